@@ -1,0 +1,234 @@
+"""The tables. Types are those SQLite's STRICT tables and PostgreSQL share: Text, REAL (double), Integer.
+
+Facts are append-only: a correction or withdrawal is another row with a later version. ``*_current`` holds the
+newest row of each key and is written in the same transaction.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class Real(sa.types.TypeDecorator[float]):
+    """An eight-byte float on both databases: REAL in SQLite, DOUBLE PRECISION in PostgreSQL."""
+
+    impl = sa.REAL
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[float]:
+        """Choose the database's own name for it."""
+        return dialect.type_descriptor(sa.DOUBLE_PRECISION() if dialect.name == "postgresql" else sa.REAL())
+
+
+def _key(name: str, kind: type[sa.types.TypeEngine[object]] = sa.Text) -> sa.Column[object]:
+    return sa.Column(name, kind, primary_key=True, nullable=False, autoincrement=False)
+
+
+def _text(name: str, default: str | None = "") -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+
+
+def _integer(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False, server_default=sa.text("0"))
+
+
+def _real(name: str) -> sa.Column[float]:
+    return sa.Column(name, Real, nullable=True)
+
+
+def _facts(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+    return sa.Table(name, metadata, *columns, sqlite_with_rowid=False, sqlite_strict=True)
+
+
+# A row per published version. The newest version is what caches, screens and frozen records are keyed by.
+publication = _facts(
+    "publication",
+    _key("version", sa.Integer),
+    _text("published_at"),  # ISO 8601 with offset
+    _integer("batches"),
+    _integer("cells"),  # observation, register and target rows written
+    _text("note"),
+)
+
+# A row per county folder.
+county = _facts(
+    "county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("fingerprint")
+)
+
+# A row per area and span of validity (months, inclusive; valid_to '' = still valid, valid_from '' = ever since).
+area = _facts(
+    "area",
+    _key("county_code"),
+    _key("area_code"),
+    _key("valid_from"),
+    _text("valid_to"),
+    _text("level"),
+    _text("name_zh"),
+    _text("name_en"),
+    _text("parent_code"),
+    _text("township_code"),  # of a village its township's, of a township its own, else ''
+    _integer("position"),  # 建制顺序
+    _text("successor_codes"),  # joined by ;
+    _text("relation"),
+)
+
+# A row per membership of a village or township in a zone; zones themselves stand in area with level zone.
+area_group = _facts(
+    "area_group", _key("county_code"), _key("group_code"), _key("member_code"), _key("valid_from"), _text("valid_to")
+)
+
+# The catalogue as loaded, a row per county folder and indicator; `declaration` is the whole entry as JSON.
+indicator = _facts(
+    "indicator",
+    _key("county_code"),
+    _key("indicator_code"),
+    *(_text(name) for name in ("dataset", "domain", "name_zh", "name_en", "unit", "level", "frequency", "aggregation", "polarity")),
+    _text("declaration"),
+)
+
+form = _facts(
+    "form",
+    _key("county_code"),
+    _key("form_code"),
+    *(_text(name) for name in ("name_zh", "name_en", "kind", "frequency", "sender")),
+    _integer("due_day"),
+    _text("fingerprint"),
+)
+
+# A row per load of one file. state: published, superseded (a newer submission was already there), refused (could not be read
+# or recognised), unchanged is not a batch. rows_* count cells of observation forms, rows of registers and targets.
+batch = _facts(
+    "batch",
+    _key("batch_id", sa.Integer),
+    _integer("version"),
+    *(_text(name) for name in ("county_code", "form_code", "form_fingerprint", "file_name", "sha256", "sender_code")),
+    _integer("submission_no"),  # 0 first, 1.. corrections as the file's name says
+    _text("submitted_on"),  # date the sheet says, ''
+    _text("received_at"),  # ISO 8601, when the file arrived
+    _text("loaded_at"),
+    _text("state"),
+    *(_integer(name) for name in ("rows_taken", "rows_changed", "rows_unchanged", "rows_withdrawn", "rows_refused", "rows_superseded")),
+)
+sa.Index("ix_batch_sha256", batch.c.county_code, batch.c.sha256)
+
+# What a batch covers: a row per period and sheet name.
+batch_period = _facts(
+    "batch_period", _key("county_code"), _key("form_code"), _key("sender_code"), _key("period"), _key("batch_id", sa.Integer)
+)
+batch_sheet = _facts("batch_sheet", _key("batch_id", sa.Integer), _key("sheet_no", sa.Integer), _text("name"))
+
+# What a check said; severity must, explain, hint; row_no and column_no are Excel's from 1, 0 = the whole sheet or file.
+finding = _facts(
+    "finding",
+    _key("batch_id", sa.Integer),
+    _key("finding_no", sa.Integer),
+    *(_text(name) for name in ("county_code", "rule", "severity", "sheet")),
+    _integer("row_no"),
+    _integer("column_no"),
+    *(_text(name) for name in ("raw", "indicator_code", "area_code", "period", "params", "explanation")),
+)
+
+
+def _observed() -> tuple[sa.Column[object] | sa.Column[str] | sa.Column[float], ...]:
+    return (
+        _real("value"),  # in the indicator's unit; NULL = masked or withdrawn, never "not reported": that has no row
+        _real("numerator"),
+        _real("denominator"),
+        _text("bound"),  # exact, at_least, at_most
+        _text("state"),  # reported, masked, returned, counted (from a register), withdrawn
+        _text("basis"),
+    )
+
+
+# A row per indicator, area, period and version that changed it.
+observation = _facts(
+    "observation",
+    _key("county_code"),
+    _key("indicator_code"),
+    _key("period"),
+    _key("area_code"),
+    _key("version", sa.Integer),
+    *_observed(),
+    _text("raw"),
+    _integer("batch_id"),
+    _integer("sheet_no"),
+    _integer("row_no"),
+    _integer("column_no"),
+    _text("more_columns"),  # further source cells of the same row, Excel's column numbers joined by ;
+)
+observation_current = _facts(
+    "observation_current",
+    _key("county_code"),
+    _key("indicator_code"),
+    _key("period"),
+    _key("area_code"),
+    _integer("version"),
+    *_observed(),
+    _integer("batch_id"),
+)
+
+
+def _registered() -> tuple[sa.Column[str] | sa.Column[int], ...]:
+    return (
+        _text("area_code"),
+        _text("state"),  # reported, withdrawn
+        _text("attributes"),  # JSON: field → value (dates ISO, choices by code)
+        _integer("batch_id"),
+        _integer("sheet_no"),
+        _integer("row_no"),
+    )
+
+
+# A row per thing in a register and version that changed it.
+register_row = _facts(
+    "register_row", _key("county_code"), _key("register"), _key("row_key"), _key("version", sa.Integer), *_registered()
+)
+register_row_current = _facts(
+    "register_row_current", _key("county_code"), _key("register"), _key("row_key"), _integer("version"), *_registered()
+)
+
+# A row per indicator, area, year (or window) aimed at, and version that changed it.
+target = _facts(
+    "target",
+    _key("county_code"),
+    _key("indicator_code"),
+    _key("area_code"),
+    _key("period"),
+    _key("version", sa.Integer),
+    _real("value"),  # NULL = withdrawn
+    _real("start"),
+    _text("phases"),  # JSON: "01".."12" or "Q1".."Q4" → value planned to that date
+    *(_text(name) for name in ("department", "deadline", "horizon", "state")),
+    _integer("batch_id"),
+    _integer("sheet_no"),
+    _integer("row_no"),
+)
+
+# A row per indicator, area above the collecting level (and at it for derived ones), and month, quarter or year; current version only.
+rollup = _facts(
+    "rollup",
+    _key("county_code"),
+    _key("indicator_code"),
+    _key("area_code"),
+    _key("period"),
+    _text("level"),
+    _real("value"),  # NULL = nobody reported, or not computable
+    _real("numerator"),
+    _real("denominator"),
+    _real("year_to_date"),
+    _text("bound"),
+    _integer("reported"),  # units at the collecting level (× base periods) that reported
+    _integer("expected"),
+    _integer("townships_reported"),
+    _integer("townships_expected"),
+    _integer("version"),
+)
+sa.Index("ix_rollup_period", rollup.c.county_code, rollup.c.period, rollup.c.area_code)
