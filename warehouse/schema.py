@@ -4,6 +4,8 @@ Facts are append-only: a correction or withdrawal is another row with a later ve
 newest row of each key and is written in the same transaction.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData(
@@ -28,12 +30,16 @@ class Real(sa.types.TypeDecorator[float]):
         return dialect.type_descriptor(sa.DOUBLE_PRECISION() if dialect.name == "postgresql" else sa.REAL())
 
 
-def _key(name: str, kind: type[sa.types.TypeEngine[object]] = sa.Text) -> sa.Column[object]:
+# Codes and periods sort by their bytes on both databases, whatever language the server speaks.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def _key(name: str, kind: Any = TEXT) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, nullable=False, autoincrement=False)
 
 
-def _text(name: str, default: str | None = "") -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, TEXT, nullable=False, server_default=sa.text("''"))
 
 
 def _integer(name: str) -> sa.Column[int]:
@@ -44,7 +50,7 @@ def _real(name: str) -> sa.Column[float]:
     return sa.Column(name, Real, nullable=True)
 
 
-def _facts(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+def _facts(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return sa.Table(name, metadata, *columns, sqlite_with_rowid=False, sqlite_strict=True)
 
 
@@ -59,9 +65,7 @@ publication = _facts(
 )
 
 # A row per county folder.
-county = _facts(
-    "county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("fingerprint")
-)
+county = _facts("county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("fingerprint"))
 
 # A row per area and span of validity (months, inclusive; valid_to '' = still valid, valid_from '' = ever since).
 area = _facts(
@@ -81,9 +85,7 @@ area = _facts(
 )
 
 # A row per membership of a village or township in a zone; zones themselves stand in area with level zone.
-area_group = _facts(
-    "area_group", _key("county_code"), _key("group_code"), _key("member_code"), _key("valid_from"), _text("valid_to")
-)
+area_group = _facts("area_group", _key("county_code"), _key("group_code"), _key("member_code"), _key("valid_from"), _text("valid_to"))
 
 # The catalogue as loaded, a row per county folder and indicator; `declaration` is the whole entry as JSON.
 indicator = _facts(
@@ -104,7 +106,8 @@ form = _facts(
 )
 
 # A row per load of one file. state: published, superseded (a newer submission was already there), refused (could not be read
-# or recognised), unchanged is not a batch. rows_* count cells of observation forms, rows of registers and targets.
+# or recognised), counted (no file: what was counted from a register), unchanged is not a batch. rows_* count cells of
+# observation forms, rows of registers and targets.
 batch = _facts(
     "batch",
     _key("batch_id", sa.Integer),
@@ -115,6 +118,8 @@ batch = _facts(
     _text("received_at"),  # ISO 8601, when the file arrived
     _text("loaded_at"),
     _text("state"),
+    _text("scope"),  # replace, upsert
+    _text("indicator_codes"),  # of the cells it holds, joined by ;
     *(_integer(name) for name in ("rows_taken", "rows_changed", "rows_unchanged", "rows_withdrawn", "rows_refused", "rows_superseded")),
 )
 sa.Index("ix_batch_sha256", batch.c.county_code, batch.c.sha256)
@@ -137,7 +142,7 @@ finding = _facts(
 )
 
 
-def _observed() -> tuple[sa.Column[object] | sa.Column[str] | sa.Column[float], ...]:
+def _observed() -> tuple[sa.Column[Any], ...]:
     return (
         _real("value"),  # in the indicator's unit; NULL = masked or withdrawn, never "not reported": that has no row
         _real("numerator"),
@@ -173,10 +178,11 @@ observation_current = _facts(
     _integer("version"),
     *_observed(),
     _integer("batch_id"),
+    _integer("confirmed_by"),  # newest batch that said the same again where a form's scope is not replace, else batch_id
 )
 
 
-def _registered() -> tuple[sa.Column[str] | sa.Column[int], ...]:
+def _registered() -> tuple[sa.Column[Any], ...]:
     return (
         _text("area_code"),
         _text("state"),  # reported, withdrawn
@@ -188,12 +194,29 @@ def _registered() -> tuple[sa.Column[str] | sa.Column[int], ...]:
 
 
 # A row per thing in a register and version that changed it.
-register_row = _facts(
-    "register_row", _key("county_code"), _key("register"), _key("row_key"), _key("version", sa.Integer), *_registered()
-)
+register_row = _facts("register_row", _key("county_code"), _key("register"), _key("row_key"), _key("version", sa.Integer), *_registered())
 register_row_current = _facts(
-    "register_row_current", _key("county_code"), _key("register"), _key("row_key"), _integer("version"), *_registered()
+    "register_row_current",
+    _key("county_code"),
+    _key("register"),
+    _key("row_key"),
+    _integer("version"),
+    *_registered(),
+    _integer("confirmed_by"),
 )
+
+
+def _aimed() -> tuple[sa.Column[Any], ...]:
+    return (
+        _real("value"),  # NULL = withdrawn
+        _real("start"),
+        _text("phases"),  # JSON: "01".."12" or "Q1".."Q4" → value planned to that date
+        *(_text(name) for name in ("department", "deadline", "horizon", "state")),  # state: reported, withdrawn
+        _integer("batch_id"),
+        _integer("sheet_no"),
+        _integer("row_no"),
+    )
+
 
 # A row per indicator, area, year (or window) aimed at, and version that changed it.
 target = _facts(
@@ -203,13 +226,29 @@ target = _facts(
     _key("area_code"),
     _key("period"),
     _key("version", sa.Integer),
-    _real("value"),  # NULL = withdrawn
-    _real("start"),
-    _text("phases"),  # JSON: "01".."12" or "Q1".."Q4" → value planned to that date
-    *(_text(name) for name in ("department", "deadline", "horizon", "state")),
+    *_aimed(),
+)
+target_current = _facts(
+    "target_current",
+    _key("county_code"),
+    _key("indicator_code"),
+    _key("area_code"),
+    _key("period"),
+    _integer("version"),
+    *_aimed(),
+    _integer("confirmed_by"),
+)
+
+# A row per source (form and sender) whose entry for a key gave way to another source's newer one; it comes back when that is withdrawn.
+overridden = _facts(
+    "overridden",
+    _key("county_code"),
+    _key("ledger"),  # observation, register_row, target
+    _key("entry_key"),  # JSON: the key's columns after county_code
+    _key("form_code"),
+    _key("sender_code"),
     _integer("batch_id"),
-    _integer("sheet_no"),
-    _integer("row_no"),
+    _text("entry"),  # JSON: the other columns
 )
 
 # A row per indicator, area above the collecting level (and at it for derived ones), and month, quarter or year; current version only.

@@ -1,0 +1,1 @@
+"""Files in, text grids out: in a child process, whatever the file does there."""

@@ -3,6 +3,7 @@
 The TOML keys have the same names as the fields; data/catalogue/README.md shows each with an example.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -46,6 +47,7 @@ class Unit:
         factor: exact, how many base units one of this unit is.
         spellings: how clerks write it, without brackets, e.g. 万元, 萬元, 人民币万元.
         decimals: digits after the point when an indicator does not say otherwise.
+        numerator, denominator: unit codes of what is divided, for a unit such as wan_yuan_per_village.
     """
 
     code: str
@@ -54,6 +56,16 @@ class Unit:
     factor: Decimal
     spellings: tuple[str, ...] = ()
     decimals: int = 0
+    numerator: str | None = None
+    denominator: str | None = None
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One of the groups indicators are shown in, in the order of data/catalogue/domains.toml."""
+
+    code: str
+    name: Text
 
 
 @dataclass(frozen=True)
@@ -113,13 +125,17 @@ class Indicator:
             organisation, governance, or one of the county folder's own.
         level: where it is collected; values at levels above are made from these.
         frequency: grain it is collected in (numbers.md §1).
-        aggregation: numbers.md §2. `numerator`, `denominator`: codes, for ratio; `weight`: code, for wavg;
-            `of`: code, for growth; `threshold`, `count`: see there.
+        aggregation: numbers.md §2. `numerator`, `denominator`: codes, for ratio; `weight`: code, for wavg
+            (None = the weights are not collected: shown only where reported); `of`: code, for growth;
+            `threshold`, `count`: see there.
         scale: a ratio's factor: 100 for a percentage, 1 for 人次/场.
         parts: codes that add up to this one where all are reported (checked, and used where it is not).
         column: headings seen so far, beside both names.
         quality: code of the indicator shown beside this one (场次 with 场均人次).
+        decimals: digits after the point, None = the unit's.
         evidence: the sentence of a published report it was taken from, or "".
+        companion_of: code of the flow_sum indicator whose 本年累计 this one holds (made by the loader, never declared);
+            None for all others. Pages hide companions.
     """
 
     code: str
@@ -148,6 +164,7 @@ class Indicator:
     report: str = ""
     evidence: str = ""
     breaks: tuple[str, ...] = ()  # periods such as 2024-01 from which values are not comparable with earlier ones
+    companion_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -374,14 +391,23 @@ class Rule:
     remedy: Text
     limits: Mapping[str, float] = field(default_factory=dict)
 
+    def render(self, params: Mapping[str, object], lang: str) -> str:
+        """Return the words with the params in them; a param nobody gave shows as …, whole floats without .0."""
+        return _fill(self.words.get(lang), params)
+
+    def advise(self, params: Mapping[str, object], lang: str) -> str:
+        """Return what to do, with the params in it, as `render` does."""
+        return _fill(self.remedy.get(lang), params)
+
 
 @dataclass(frozen=True)
 class Words:
     """What clerks write, as data (data/catalogue/rules/words.toml): each list is matched after NFKC and without spaces.
 
     Attributes:
-        totals 合计…, footers 填表人…, month 本月…, year_to_date 本年累计…, missing —, /, 无…, masked **…,
-        at_least 余 多 以上…, at_most 不到…, about 约…, private: headings of personal data that are refused.
+        totals 合计…, footers 填表人…, period 本月…, year_to_date 本年累计…, missing —, /, 无…, masked **…,
+        at_least 余 多 以上…, at_most 不到…, about 约…, private: headings of personal data that are refused,
+        correction 更正 补报…, village_suffixes 村民委员会 社区…, longest first, variants: one character → the usual one.
     """
 
     totals: tuple[str, ...]
@@ -397,3 +423,18 @@ class Words:
     correction: tuple[str, ...]
     village_suffixes: tuple[str, ...]
     variants: Mapping[str, str]
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _fill(template: str, params: Mapping[str, object]) -> str:
+    return _PLACEHOLDER.sub(lambda found: _shown(params.get(found[1])), template)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return "…"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(round(value, 6))
+    return str(value)

@@ -1,0 +1,1 @@
+"""Building blocks of pages: frames and texts in, Dash components out."""

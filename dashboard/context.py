@@ -1,0 +1,103 @@
+"""What a page needs from outside: which warehouse, which county, which language. One `View` is one read transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import flask
+
+from dashboard.text import LANGUAGES
+from warehouse import areas, queries, store
+from warehouse.catalogue import Catalogue, load_catalogue
+from warehouse.catalogue.errors import Problem, UnknownName
+
+LANGUAGE_COOKIE = "lang"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One county folder as the server shows it."""
+
+    county: areas.County
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What one server process shows; made once, by `configure`."""
+
+    engine: store.Engine
+    counties: Mapping[str, Shown]
+
+    @classmethod
+    def open(cls, url: str, catalogue: Path, folders: Sequence[Path]) -> "Deployment":
+        """Open the warehouse for reading; raise ProjectError for a county folder with faults."""
+        read = [(areas.read_county(folder).county, load_catalogue([catalogue, folder])) for folder in folders]
+        return cls(store.open_reader(url), {county.code: Shown(county, declared) for county, declared in read})
+
+
+@dataclass(frozen=True)
+class View:
+    """One page being answered: everything it reads is one state of the warehouse.
+
+    Attributes:
+        params: the page's own query parameters; county and lang are taken out.
+    """
+
+    connection: store.Connection
+    shown: Shown
+    lang: str
+    params: Mapping[str, str]
+    counties: tuple[areas.County, ...]
+
+    @property
+    def county(self) -> str:
+        """Return the county's code, as queries take it."""
+        return self.shown.county.code
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the county's declarations."""
+        return self.shown.catalogue
+
+    def link(self, path: str, **params: str | None) -> str:
+        """Return a link inside the dashboard that keeps county and language; parameters that are None are left out."""
+        kept = {"county": self.county if self.county != self.counties[0].code else None, "lang": self.lang if self.lang != LANGUAGES[0] else None}
+        query = urlencode({key: value for key, value in {**params, **kept}.items() if value is not None})
+        return f"{path}?{query}" if query else path
+
+    def version(self) -> queries.Publication | None:
+        """Return the newest publication, None before the first load."""
+        return queries.newest_publication(self.connection)
+
+
+def configure(server: flask.Flask, deployment: Deployment) -> None:
+    """Give a server its deployment, for every later `open_view`."""
+    server.extensions["deployment"] = deployment
+
+
+def language(params: Mapping[str, str]) -> str:
+    """Return the language asked for in the address, else the one remembered, else Chinese."""
+    for wanted in (params.get("lang"), flask.request.cookies.get(LANGUAGE_COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    return LANGUAGES[0]
+
+
+@contextmanager
+def open_view(params: Mapping[str, str | None]) -> Iterator[View]:
+    """Open one read transaction for one page; raise UnknownName for a county nobody declared."""
+    deployment: Deployment = flask.current_app.extensions["deployment"]
+    given = {key: value for key, value in params.items() if value is not None}
+    first = next(iter(deployment.counties))
+    code = given.pop("county", first)
+    lang = language(given)
+    given.pop("lang", None)
+    if code not in deployment.counties:
+        known = ", ".join(deployment.counties)
+        raise UnknownName(Problem(f"?county={code}", "no such data set", f"use one of {known}"))
+    with store.read(deployment.engine) as connection:
+        everyone = tuple(shown.county for shown in deployment.counties.values())
+        yield View(connection, deployment.counties[code], lang, given, everyone)

@@ -1,0 +1,67 @@
+"""Numbers, periods and times as people write them, in Chinese and English. NA is always said, never shown as 0."""
+
+import math
+from datetime import datetime
+
+from babel.numbers import format_decimal
+
+from dashboard.text import t
+from warehouse.catalogue.model import Indicator, Unit
+from warehouse.catalogue.periods import grain_of
+
+_LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
+_DEFAULT_DECIMALS = 1
+
+
+def plain(value: float, decimals: int, lang: str) -> str:
+    """Return a number with thousands separators and so many decimals; NA as the language's dash."""
+    if math.isnan(value):
+        return t("format.missing", lang)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_LOCALES[lang])
+
+
+def amount(value: float, indicator: Indicator, unit: Unit, lang: str) -> tuple[str, str]:
+    """Return value and unit apart, scaled for reading: 23,456 万元 becomes 2.35 and 亿元, 320,000 人次 32.0 and 万人次.
+
+    English keeps the unit and its digits. NA gives the dash and no unit.
+    """
+    if math.isnan(value):
+        return t("format.missing", lang), ""
+    decimals = decimals_of(indicator, unit)
+    name = unit.name.get(lang)
+    if lang == "zh" and unit.code == "wan_yuan" and abs(value) >= 1e4:
+        return plain(value / 1e4, 2, lang), t("format.yi_yuan", lang)
+    if lang == "zh" and unit.base == unit.code and unit.code != "yuan" and abs(value) >= 1e5:
+        return plain(value / 1e4, 1, lang), t("format.wan_of", lang, unit=name)
+    return plain(value, decimals, lang), name
+
+
+def decimals_of(indicator: Indicator, unit: Unit) -> int:
+    """Return how many decimals an indicator shows: its own, else its unit's."""
+    return unit.decimals if indicator.decimals is None else indicator.decimals
+
+
+def change(ratio: float, lang: str) -> str:
+    """Return a relative change with its sign, 0.123 as +12.3%; NA as the dash."""
+    return t("format.missing", lang) if math.isnan(ratio) else f"{'+' if ratio >= 0 else '−'}{plain(abs(ratio) * 100, _DEFAULT_DECIMALS, lang)}%"
+
+
+def period(code: str, lang: str) -> str:
+    """Return a period as read: 2024-03 is 2024年3月, 2024Q1 2024年一季度; a window names both ends."""
+    grain = grain_of(code)
+    if grain == "month":
+        return t("format.month", lang, year=code[:4], month=int(code[5:7]), short=t(f"months.{int(code[5:7])}", lang))
+    if grain == "quarter":
+        return t("format.quarter", lang, year=code[:4], quarter=t(f"quarters.{code[5]}", lang))
+    if grain == "year":
+        return t("format.year", lang, year=code)
+    if grain == "window":
+        start, _, end = code.partition("/")
+        return t("format.window", lang, start=period(start, lang), end=period(end, lang))
+    return t("format.undated", lang)
+
+
+def moment(written: str, lang: str) -> str:
+    """Return an ISO time as date and minutes in its own zone; "" stays ""."""
+    return datetime.fromisoformat(written).strftime(t("format.moment", lang)) if written else ""

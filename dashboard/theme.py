@@ -1,0 +1,57 @@
+"""Colours, type and spacing of figures: the one place for each. assets/2-style.css holds the same tokens for HTML."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+Figure = dict[str, Any]  # a plain plotly figure: {"data": [...], "layout": {...}}
+
+INK = "#1b2733"
+MUTED = "#5b6875"
+FAINT = "#c9d0d6"
+GRID = "#e7eaed"
+ACCENT = "#1f5c8b"
+CONTEXT = "#9fb0bf"
+FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
+SIZE = 13
+ROW_HEIGHT = 26
+
+TICK = {"mode": "markers", "marker": {"symbol": "line-ns-open", "size": 18, "color": INK, "line": {"width": 2}}}
+
+
+def numbers(column: pd.Series) -> list[float | None]:
+    """Return a float column as JSON can carry it: NaN becomes None, which plotly leaves blank."""
+    return [None if math.isnan(value) else value for value in column.astype(float).tolist()]
+
+
+def layout(height: int, *, left: int = 56, right: int = 16, top: int = 8, bottom: int = 32, **extra: Any) -> dict[str, Any]:
+    """Return the layout every figure starts from: fixed margins, no frame, quiet grid; `extra` keys are merged on top."""
+    base: dict[str, Any] = {
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 4},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "showlegend": False,
+        "hoverlabel": {"font": {"family": FONT, "size": SIZE}, "bgcolor": "#ffffff", "bordercolor": FAINT},
+        "xaxis": axis(),
+        "yaxis": axis(),
+        "dragmode": False,
+    }
+    for key, value in extra.items():
+        base[key] = {**base[key], **value} if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+    return base
+
+
+def axis(**extra: Any) -> dict[str, Any]:
+    """Return an axis: light grid, no zero line, fixed range; `extra` keys are merged on top."""
+    return {
+        "gridcolor": GRID,
+        "zeroline": False,
+        "linecolor": FAINT,
+        "tickfont": {"color": MUTED, "size": SIZE - 1},
+        "fixedrange": True,
+        "automargin": False,
+        **extra,
+    }

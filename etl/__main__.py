@@ -1,0 +1,123 @@
+"""The command line: `python -m etl --help`.
+
+Exit codes: 0 done; 1 refused (a fault in declarations, areas or settings; nothing was written); 2 wrong usage;
+3 done, but at least one file could not be taken; 4 (check) the file has 必改 findings.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console as Terminal
+from rich.table import Table
+
+import settings
+from etl import divisions, returns
+from etl.inbox import arrival, digest
+from etl.job import load_counties, load_county, submissions
+from etl.parse import Task, open_county
+from etl.progress import Console
+from etl.template import write_template
+from etl.watch import watch_inboxes
+from warehouse import queries, store
+from warehouse.catalogue.errors import Problem, ProjectError
+
+REFUSED, INCOMPLETE, MUST_CORRECT = 1, 3, 4
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+Folders = Annotated[list[Path] | None, typer.Argument(help="County folders; default: RVD_COUNTIES.", exists=True, file_okay=False)]
+County = Annotated[Path | None, typer.Option("--county", help="County folder; default: the first of RVD_COUNTIES.", exists=True)]
+Language = Annotated[str, typer.Option("--lang", help="zh or en")]
+
+
+@app.command()
+def load(folders: Folders = None) -> None:
+    """Load the inboxes of county folders: what is new or changed is published as one version a county."""
+    url = settings.database_url()
+    store.upgrade(url)
+    loaded = load_counties(
+        url, folders or settings.county_folders(), settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), Console()
+    )
+    if any(county.refused for county in loaded):
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def watch(folders: Folders = None) -> None:
+    """Load whatever arrives in the inboxes until stopped; a file still being copied is left alone."""
+    url = settings.database_url()
+    store.upgrade(url)
+    console = Console()
+    chosen = folders or settings.county_folders()
+
+    def again(folder: Path) -> None:
+        load_county(url, folder, settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), console)
+
+    for folder in chosen:
+        again(folder)
+    watch_inboxes(chosen, settings.number("RVD_WATCH_QUIET_SECONDS"), again, console)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="The workbook.", exists=True, dir_okay=False)],
+    county: County = None,
+    form: Annotated[str, typer.Option(help="Code of the form; default: recognised by its headings.")] = "",
+    lang: Language = "zh",
+) -> None:
+    """Say everything that is wrong with one file, without loading it."""
+    folder = county or settings.county_folders()[0]
+    declared = open_county(settings.CATALOGUE, folder)
+    limits = settings.reading()
+    if form:
+        declared.catalogue.form(form)
+    task = Task(arrival(file.resolve(), file.resolve().parent), digest(file), settings.CATALOGUE, folder, limits, form)
+    (submission,) = submissions([task], limits, 1)
+    typer.echo(returns.summary(submission, declared.catalogue, lang))
+    for line in returns.lines(submission, declared.catalogue, lang):
+        typer.echo(line)
+    if (submission.findings["severity"] == "must").any():
+        raise typer.Exit(MUST_CORRECT)
+
+
+@app.command()
+def template(
+    form: Annotated[str, typer.Argument(help="Code of the form.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; default: the form's name in this folder.")] = None,
+    sender: Annotated[str | None, typer.Option(help="Code of the township that fills it; default: the whole county.")] = None,
+    period: Annotated[str | None, typer.Option(help="Period, such as 2026-11.")] = None,
+    county: County = None,
+) -> None:
+    """Write the empty workbook of a form, with the sender's own villages."""
+    declared = open_county(settings.CATALOGUE, county or settings.county_folders()[0])
+    wanted = declared.catalogue.form(form)
+    path = out or Path(f"{wanted.name.zh}.xlsx")
+    write_template(wanted, declared.catalogue, declared.folder, sender, period, path)
+    typer.echo(str(path))
+
+
+@app.command()
+def areas(
+    history: Annotated[Path, typer.Argument(help="CSV: code,name,level,parent_code,years_present.", exists=True)],
+    out: Annotated[Path, typer.Option(help="County folder to write areas.csv into.")],
+    tree: Annotated[Path | None, typer.Option(help="CSV of the newest tree, for order.", exists=True)] = None,
+) -> None:
+    """Build a county folder's areas.csv from division files; what is not certain goes into areas-review.csv."""
+    built, review = divisions.build_areas(tree, history)
+    out.mkdir(parents=True, exist_ok=True)
+    built.to_csv(out / "areas.csv", index=False, encoding="utf-8-sig")
+    review.to_csv(out / "areas-review.csv", index=False, encoding="utf-8-sig")
+    typer.echo(f"{out / 'areas.csv'}: {len(built)} rows; {out / 'areas-review.csv'}: {len(review)} to review")
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="Code of the indicator.")],
+    area: Annotated[str, typer.Argument(help="Code of the area.")],
+    period: Annotated[str, typer.Argument(help="Period, such as 2026-10, 2026Q3 or 2026.")],
+    county: County = None,
+    version: Annotated[int | None, typer.Option(help="As of this version.")] = None,
+    lang: Language = "zh",
+) -> None:
+    """Say where one number comes from: value, formula, coverage and every source cell."""

@@ -1,0 +1,162 @@
+"""The rows and cells of tables, gathered column by column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.findings import Finding
+from etl.form.extract import CELL_COLUMNS, ROW_COLUMNS
+from etl.form.header import Placed
+from etl.form.headings import heading_text
+from etl.form.private import MASK, personal_cells
+from etl.form.slots import AREA_PARTS
+from etl.form.table import Table
+from etl.form.vocabulary import Vocabulary
+from etl.reader.grid import CellValue, Sheet
+
+_AS_WRITTEN = ("period", "year", "month")  # kept as the cell's own value
+_CARRIED = ("county", "zone", "township", "name")  # filled down from the row above where blank
+_MOSTLY = 0.5
+
+
+@dataclass
+class Gathered:
+    """The columns of Extract.rows and Extract.cells while tables are added."""
+
+    rows: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in ROW_COLUMNS})
+    cells: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in CELL_COLUMNS})
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, sheet_no: int, sheet: Sheet, table: Table, vocabulary: Vocabulary, period: str = "") -> None:
+        """Add a table's rows and cells; `period` is text that its own title says, for a table below another one."""
+        first = len(self.rows["kind"])
+        places, columns = self._allowed(sheet, table)
+        labels = _labels(sheet, table, vocabulary, places, columns)
+        if period and not any(labels.get(part) for part in _AS_WRITTEN):
+            labels["period"] = [period] * len(table.rows)
+        count = len(table.rows)
+        self.rows["sheet_no"] += repeat(sheet_no, count)
+        self.rows["row_no"] += [row + 1 for row in table.rows]
+        self.rows["kind"] += table.kinds
+        for name in ROW_COLUMNS[3:]:
+            self.rows[name] += labels.get(name) or repeat("", count)
+        values = [place for place in places if place.slot.role == "value"]
+        fill = _merged_down(sheet, table) if vocabulary.form.kind == "register" else {}
+        for place in values:
+            written = columns[place.column]
+            if place.column in fill and _is_text_field(vocabulary, place):
+                written = [fill[place.column].get(row, value) for row, value in zip(table.rows, written, strict=True)]
+            self._add_column(first, sheet, table.rows, place, written)
+
+    def _add_column(self, first: int, sheet: Sheet, rows: Sequence[int], place: Placed, written: Sequence[CellValue]) -> None:
+        count = len(rows)
+        constant = {
+            "column_no": place.column + 1, "target": place.slot.name, "measure": place.slot.measure, "unit": place.unit,
+            "basis": place.slot.basis, "period": place.period, "area": place.area, "add": place.slot.add,
+        }  # fmt: skip
+        self.cells["row_id"] += range(first, first + count)
+        self.cells["raw"] += written
+        for name, value in constant.items():
+            self.cells[name] += repeat(value, count)
+        formats = sheet.formats
+        self.cells["format"] += [formats.get((row, place.column), "") for row in rows] if formats else repeat("", count)
+
+    def _allowed(self, sheet: Sheet, table: Table) -> tuple[list[Placed], dict[int, list[CellValue]]]:
+        """Return the columns that may be kept and their cells, personal data taken out and reported."""
+        rows = [sheet.rows[row] for row in table.rows]
+        header_row = table.header.bottom + 1
+        places: list[Placed] = []
+        columns: dict[int, list[CellValue]] = {}
+        headings = {place.column: place.heading for place in table.header.placed} | table.header.unknown | table.header.repeated
+        kept = {place.column: place for place in table.header.placed}
+        for column in sorted(headings):
+            values = [row[column] for row in rows]
+            place = kept.get(column)
+            filled = len(values) - values.count("")
+            code = place is not None and place.slot.role == "row" and place.slot.name == "code"
+            found = [] if code else personal_cells(values)
+            if (place is not None and place.slot.role == "private" and filled) or (found and len(found) >= filled * _MOSTLY and filled > 1):
+                params = {"heading": headings[column]}
+                self.findings.append(Finding("personal_data", sheet.name, header_row, column + 1, headings[column], params))
+                continue
+            for position in found:
+                params = {"heading": headings[column]}
+                self.findings.append(Finding("personal_data", sheet.name, table.rows[position] + 1, column + 1, MASK, params))
+                values[position] = ""
+            if place is not None and place.slot.role in ("row", "value"):
+                places.append(place)
+                columns[column] = values
+        return places, columns
+
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return Extract.rows and Extract.cells."""
+        rows = pd.DataFrame({name: _column(name, values) for name, values in self.rows.items()})
+        rows.index.name = "row_id"
+        cells = pd.DataFrame({name: _column(name, values) for name, values in self.cells.items()})
+        return rows, cells
+
+
+def _column(name: str, values: list[object]) -> "pd.Series[Any]":
+    if name in ("sheet_no", "row_no", "row_id", "column_no"):
+        return pd.Series(np.array(values, dtype=np.int64))
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return pd.Series(array, dtype=object)
+
+
+def _labels(
+    sheet: Sheet, table: Table, vocabulary: Vocabulary, places: Iterable[Placed], columns: dict[int, list[CellValue]]
+) -> dict[str, list[object]]:
+    """Return what each row says of its area, period, unit …, merged and blank-filled cells filled down."""
+    merged = _merged_down(sheet, table)
+    written: dict[str, list[object]] = {}
+    for place in sorted((place for place in places if place.slot.role == "row"), key=lambda place: place.slot.order):
+        values: Iterable[CellValue] = columns[place.column]
+        if place.column in merged:
+            down = merged[place.column]
+            values = [down.get(row, value) for row, value in zip(table.rows, values, strict=True)]
+        shown: list[object] = list(values) if place.slot.name in _AS_WRITTEN else [heading_text(value) for value in values]
+        before = written.get(place.slot.name)
+        written[place.slot.name] = shown if before is None else [old if old != "" else new for old, new in zip(before, shown, strict=True)]
+    _carry_down(table, vocabulary, written)
+    return written
+
+
+def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[object]]) -> None:
+    """Fill blank cells of the higher areas from the row above, in rows that name something below them."""
+    form = vocabulary.form
+    listed = form.kind != "observations" or form.layout != "wide"
+    for part in _CARRIED:
+        if part not in written or (part == "name" and not listed):
+            continue
+        lower = [written[name] for name in (*AREA_PARTS[AREA_PARTS.index(part) + 1 :], "indicator") if name in written and name != part]
+        named = [any(value != "" for value in values) for values in zip(*lower, strict=True)] if lower else []
+        if not named:
+            if form.kind != "register" or form.area.level != "township":
+                continue
+            named = [True] * len(table.rows)
+        last: object = ""
+        column = written[part]
+        for position, value in enumerate(column):
+            if value != "":
+                last = "" if vocabulary.is_total(str(value)) else value
+            elif named[position]:
+                column[position] = last
+
+
+def _merged_down(sheet: Sheet, table: Table) -> dict[int, dict[int, CellValue]]:
+    """Return column → row → value of cells that a merge continues below its first row."""
+    down: dict[int, dict[int, CellValue]] = {}
+    for top, left, bottom, _ in sheet.merged:
+        if bottom > top > table.header.bottom:
+            value = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else ""
+            down.setdefault(left, {}).update(zip(range(top + 1, bottom + 1), repeat(value)))
+    return down
+
+
+def _is_text_field(vocabulary: Vocabulary, place: Placed) -> bool:
+    return vocabulary.form.fields[place.slot.name].kind != "number"

@@ -1,0 +1,208 @@
+"""Where the header of a table is, found by its headings, and what each of its columns holds."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.form.headings import heading_text
+from etl.form.slots import ACROSS, Need, Slot
+from etl.form.vocabulary import Vocabulary
+from etl.reader.grid import CellValue, Sheet
+from warehouse.catalogue.headings import normalise_heading
+
+_NOTE = re.compile(r"^\(?[^(]{0,6}单位[:：]")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One column of a table: 0-based, its heading as written (levels joined by /), what it holds, what its header says."""
+
+    column: int
+    heading: str
+    slot: Slot
+    unit: str = ""
+    period: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """A block of header rows, 0-based and inclusive.
+
+    Attributes:
+        placed: the columns that are known, left to right; unknown, repeated: column → heading as written, of the columns
+            whose heading is not known or stood already further left.
+        missing: what the form needs and the header lacks; lacking: headings without which a sum is not complete.
+        score: how well the block fits, larger is better.
+    """
+
+    top: int
+    bottom: int
+    placed: tuple[Placed, ...]
+    unknown: dict[int, str]
+    repeated: dict[int, str]
+    missing: tuple[Need, ...]
+    lacking: tuple[str, ...]
+    score: tuple[int, int, int]
+
+    @property
+    def layout(self) -> frozenset[tuple[int, tuple[str, str, str, str, str, int], str]]:
+        """What a repetition of the same header further down has in common with it."""
+        return frozenset((place.column, place.slot.key, place.period + place.area) for place in self.placed)
+
+
+def find_header(sheet: Sheet, vocabulary: Vocabulary, start: int = 0, last: int | None = None) -> Header | None:
+    """Return the first header at or below row `start` that has all the form needs; else the one that fits best.
+
+    Of blocks that fit equally (English codes above the Chinese names) the one nearest the data is returned.
+    None when no row has a known heading. Rows below `last` are not looked at.
+    """
+    rows = sheet.rows
+    end = min(len(rows), start + vocabulary.form.search_rows if last is None else last + 1)
+    best: Header | None = None
+    for bottom in range(start, end):
+        if not _has_headings(rows[bottom], vocabulary):
+            continue
+        found = best_block(sheet, vocabulary, bottom, start)
+        if found is None:
+            continue
+        if not found.missing:
+            for lower in range(bottom + 1, min(end, bottom + 1 + vocabulary.form.header_rows)):
+                other = best_block(sheet, vocabulary, lower, start) if _has_headings(rows[lower], vocabulary) else None
+                if other is not None and not other.missing and other.score >= found.score:
+                    found = other
+            return found
+        if best is None or found.score > best.score:
+            best = found
+    return best
+
+
+def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) -> Header | None:
+    """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
+    best: Header | None = None
+    for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
+        if any(isinstance(value, str) and _NOTE.match(normalise_heading(value)) for value in sheet.rows[top]):
+            break
+        found = _read(sheet, vocabulary, top, bottom)
+        if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
+            best = found
+    return best
+
+
+def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    across = vocabulary.form.layout == "crosstab"
+    for value in row:
+        if value == "" or not (across or isinstance(value, str)):
+            continue
+        piece = vocabulary.splitter.split(heading_text(value))
+        if piece.base in vocabulary.known or piece.measure or (not piece.base and piece.unit) or (across and piece.period):
+            return True
+    return False
+
+
+def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header:
+    """Say what each column holds when rows `top` to `bottom` are the header."""
+    placed: dict[int, Placed] = {}
+    unknown: dict[int, str] = {}
+    repeated: dict[int, str] = {}
+    taken: set[tuple[object, ...]] = set()
+    contributed = 0
+    across = vocabulary.form.layout == "crosstab"
+    for column, path in enumerate(_paths(sheet, top, bottom)):
+        heading = "/".join(text for text in path if text)
+        match = vocabulary.match(path) if heading else None
+        if match is None:
+            period = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else ""
+            if period:
+                placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or "", need=ACROSS), period=period)
+            else:
+                unknown[column] = heading
+            continue
+        key = (*match.slot.key, match.period) if match.slot.role in ("row", "value") else (column,)
+        if key in taken:
+            repeated[column] = heading
+            continue
+        taken.add(key)
+        contributed += any(row < bottom - top for row in match.used)
+        placed[column] = Placed(column, heading, match.slot, match.unit, match.period)
+    if across and vocabulary.form.long.across == "area":
+        placed |= _areas_across(vocabulary, placed, unknown)
+        unknown = {column: heading for column, heading in unknown.items() if column not in placed}
+    kept, lacking = _complete_sums(vocabulary, _one_period(placed))
+    met = {place.slot.need for place in kept}
+    known = len({(place.slot.key, place.period, place.area) for place in kept})
+    return Header(
+        top, bottom, kept, unknown, repeated,
+        missing=tuple(need for need in vocabulary.needs if not need.met_by & met),
+        lacking=lacking,
+        score=(known, contributed, top - bottom),
+    )  # fmt: skip
+
+
+def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
+    """Yield each column's header texts from the top, merged and blank-filled parents written out, repetitions blanked."""
+    grid = [[heading_text(value) for value in row] for row in sheet.rows[top : bottom + 1]]
+    bare = [list(row) for row in grid]
+    merged: set[tuple[int, int]] = set()
+    for first, left, last, right in sheet.merged:
+        if top <= first <= bottom and left < len(grid[0]):
+            text = grid[first - top][left]
+            for level in range(first - top, min(last, bottom) - top + 1):
+                for column in range(left, min(right, len(grid[0]) - 1) + 1):
+                    grid[level][column] = text
+                    merged.add((level, column))
+    for level, row in enumerate(grid[:-1]):
+        carried = ""
+        for column, text in enumerate(row):
+            under = any(lower[column] for lower in bare[level + 1 :])
+            if text:
+                carried = text if under and (level, column) not in merged else ""
+            elif under and carried:
+                row[column] = carried
+            else:
+                carried = ""
+    for path in zip(*grid, strict=True):
+        yield tuple("" if any(text == lower for lower in path[level + 1 :]) else text for level, text in enumerate(path))
+
+
+def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: dict[int, str]) -> dict[int, Placed]:
+    """Place the headings of a crosstab of areas: all that are not known and stand right of the first known one."""
+    first = min(placed, default=0)
+    slot = Slot("value", vocabulary.form.long.fixed or "", need=ACROSS)
+    return {
+        column: Placed(column, heading, slot, area=heading)
+        for column, heading in unknown.items()
+        if heading and column > first and not vocabulary.is_total(heading)
+    }
+
+
+def _one_period(placed: dict[int, Placed]) -> list[Placed]:
+    """Drop the period of headings where all name the same one: 9月 beside 1-9月累计 is only the sheet's own month."""
+    columns = [placed[column] for column in sorted(placed)]
+    periods = {place.period for place in columns if place.slot.role == "value" and place.slot.need != ACROSS}
+    if len(periods - {""}) > 1:
+        return columns
+    return [place if place.slot.need == ACROSS else replace(place, period="") for place in columns]
+
+
+def _complete_sums(vocabulary: Vocabulary, columns: list[Placed]) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
+    """Take the parts of a sum out where the sum itself has a column or a part is missing; say which parts are missing."""
+    whole = {place.slot.key[:4] for place in columns if not place.slot.add}
+    present: dict[tuple[str, str, str], set[str]] = {}
+    for place in columns:
+        if place.slot.add:
+            present.setdefault((place.slot.name, place.slot.measure, place.slot.basis), set()).add(place.slot.add)
+    dropped: set[tuple[str, str, str]] = set()
+    lacking: list[str] = []
+    for target, parts in present.items():
+        missing = vocabulary.sums.get(target, frozenset()) - parts
+        if missing or ("value", *target) in whole:
+            dropped.add(target)
+            lacking += sorted(missing) if ("value", *target) not in whole else []
+    kept = (
+        replace(place, slot=Slot("ignore"))
+        if place.slot.add and (place.slot.name, place.slot.measure, place.slot.basis) in dropped
+        else place
+        for place in columns
+    )
+    return tuple(kept), tuple(lacking)

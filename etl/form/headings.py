@@ -1,0 +1,128 @@
+"""What stands in one header cell: its words, the unit in its brackets, 本月 or 累计, or a period."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from etl.reader.grid import CellValue
+from warehouse.catalogue.headings import normalise_heading
+from warehouse.catalogue.model import Measure
+from warehouse.catalogue.units import Units
+
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_ENUMERATION = re.compile(r"^(?:\((?:[一二三四五六七八九十]+|\d+)\)|(?:[一二三四五六七八九十]+|\d+)[、.])(?=\D)")
+_SERIAL = re.compile(r"^[\d=+\-*/%÷×.]*$")
+_YEAR_TO_DATE = re.compile(r"^(?:\d{2,4}年)?(?:0?1月?份?[-至到]|截[至止]到?)(?:\d{2,4}年)?\d{1,2}月(?:份|底|末)?(?:累计)?$")
+_ONE_MONTH = re.compile(r"^(?:\d{2,4}年)?\d{1,2}月份?$")
+_PERIOD = re.compile(
+    r"^(?:\d{2,4}年)?(?:(?:0?[1-9]|1[0-2])月份?|(?:十[一二]?|[一二三四五六七八九])月份?|第?[一二三四1-4]季度|q[1-4]|[上下]半年)$"
+    r"|^\d{2,4}年度?$|^(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./年]?(?:0?[1-9]|1[0-2])月?$|^1\d{2}(?:0[1-9]|1[0-2])$|^(?:19|20)\d{2}-?q[1-4]$"
+)
+_SEPARATORS = "-_/·、:()"
+
+
+def heading_text(value: CellValue) -> str:
+    """Return a header cell as text: dates as 2024-03, whole numbers without .0, "" for blank."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, date):
+        return f"{value.year:04d}-{value.month:02d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def is_period(text: str) -> bool:
+    """Say whether a normalised heading names a period: 1月, 2024年3月, 2024-03, 一季度, 2024年, 11307."""
+    return _PERIOD.match(text) is not None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One header cell, taken apart.
+
+    Attributes:
+        base: the words left, normalised; "" when the cell said only a unit, a measure or a number.
+        unit: text of a unit in brackets, or of a cell that is only a unit.
+        measure: period or year_to_date where the cell says 本月 or 累计.
+        period: the cell's own text when it names a period.
+    """
+
+    base: str = ""
+    unit: str = ""
+    measure: Measure | None = None
+    period: str = ""
+
+
+class Splitter:
+    """Takes header cells apart, given the headings that are known (with all levels of their paths), units, and measure words."""
+
+    def __init__(self, known: frozenset[str], units: Units, measures: Mapping[str, Measure]) -> None:
+        self.known = known
+        self.units = units
+        self.measures = dict(sorted(measures.items(), key=lambda pair: -len(pair[0])))
+        self._seen: dict[str, Piece] = {}
+
+    def split(self, text: str) -> Piece:
+        """Return the parts of one header cell's text; what is not understood stays in `base`."""
+        piece = self._seen.get(text)
+        if piece is None:
+            piece = self._seen[text] = self._split(text)
+        return piece
+
+    def _split(self, text: str) -> Piece:
+        whole = normalise_heading(text)
+        unit, measure, rest = self._brackets(whole)
+        if whole in self.known:
+            return Piece(base=whole, unit=unit)
+        base, affix = self._affix(rest)
+        if base and base not in self.known and (bare := _ENUMERATION.sub("", base)):
+            base, second = self._affix(bare)
+            affix = affix or second
+        if base not in self.known and self.units.find_unit(base):
+            return Piece(unit=unit or base, measure=affix or measure)
+        return Piece(base=base, unit=unit, measure=affix or measure, period=text if is_period(rest) else "")
+
+    def _brackets(self, whole: str) -> tuple[str, Measure | None, str]:
+        """Return unit, measure and what is left of a heading when the brackets that say them are taken off."""
+        unit, rest = "", whole
+        measure: Measure | None = None
+        for found in _BRACKET.finditer(whole):
+            inner = found.group(1)
+            if self.units.find_unit(inner):
+                unit = inner.rpartition(":")[2]
+            elif inner in self.measures:
+                measure = self.measures[inner]
+            elif not _SERIAL.match(inner):
+                continue
+            rest = rest.replace(found.group(0), "", 1)
+        head, colon, tail = rest.rpartition(":")
+        if colon and head and self.units.find_unit(tail):
+            unit, rest = tail, head.removesuffix("单位")
+        return unit, measure, rest.strip("、:")
+
+    def _affix(self, text: str) -> tuple[str, Measure | None]:
+        """Return a heading without the 本月 or 累计 before or behind it, and which of them it was."""
+        if text in self.known or not text:
+            return text, None
+        if text in self.measures:
+            return "", self.measures[text]
+        if _YEAR_TO_DATE.match(text):
+            return "", "year_to_date"
+        for word, measure in self.measures.items():
+            for rest in (text.removesuffix(word).rstrip(_SEPARATORS), text.removeprefix(word).lstrip(_SEPARATORS)):
+                if rest != text and rest in self.known:
+                    return rest, measure
+        for cut in range(2, len(text)):
+            for rest, span in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
+                if rest in self.known and (said := _span(span.strip(_SEPARATORS))):
+                    return rest, said
+        return text, None
+
+
+def _span(text: str) -> Measure | None:
+    """Return year_to_date for 1-9月, period for 9月, None for anything else."""
+    if _YEAR_TO_DATE.match(text):
+        return "year_to_date"
+    return "period" if _ONE_MONTH.match(text) else None

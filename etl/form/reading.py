@@ -1,0 +1,133 @@
+"""One workbook through one form: `extract`."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from rapidfuzz import process
+
+from etl.findings import Finding
+from etl.form.cells import Gathered
+from etl.form.choice import readings
+from etl.form.extract import Context, Extract
+from etl.form.header import Header
+from etl.form.slots import ACROSS
+from etl.form.surroundings import all_rows_but, month_said, submitted_on, tidy_titles, unit_note
+from etl.form.table import Table, tables
+from etl.form.vocabulary import Vocabulary, vocabulary_of
+from etl.reader.grid import Sheet, Workbook
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.headings import normalise_heading
+from warehouse.catalogue.model import Form
+
+_LIKE = 50.0  # rapidfuzz's 0 to 100, below which no spelling is suggested
+
+
+def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str) -> Extract:
+    """Take rows and cells out of a workbook as written; never raises for what a clerk wrote.
+
+    Args:
+        file_name: with or without folders; only its last part is kept as context.
+
+    Returns:
+        Cells stand column by column, tables and sheets in order. `form` is the dated shape when all sheets had the same one.
+        Findings: missing_column, unknown_heading, duplicate_heading, hidden_sheet, hidden_row, hidden_column, error_cell,
+        uncalculated_formula, personal_data.
+    """
+    gathered = Gathered()
+    contexts: dict[int, Context] = {}
+    name = PurePath(file_name.replace("\\", "/")).name
+    found = readings(workbook, form, catalogue, name)
+    for reading in found:
+        sheet, vocabulary = reading.sheet, reading.vocabulary
+        read = list(tables(sheet, vocabulary, reading.header))
+        titles = read[0].titles
+        contexts[reading.sheet_no] = Context(
+            sheet=sheet.name,
+            file=name,
+            titles=tidy_titles(titles),
+            unit_note=unit_note(titles, vocabulary.units) if vocabulary.form.unit.note else "",
+            submitted_on=submitted_on(all_rows_but(sheet, {row for table in read for row in table.rows})),
+        )
+        if not sheet.visible:
+            gathered.findings.append(Finding("hidden_sheet", sheet.name))
+        for position, table in enumerate(read):
+            gathered.add(reading.sheet_no, sheet, table, vocabulary, _own_period(table, vocabulary) if position else "")
+            gathered.findings += _heading_findings(sheet, table.header, table, vocabulary)
+            gathered.findings += _cell_findings(sheet, table)
+    if not found:
+        gathered.findings += [_missing(need.heading) for need in vocabulary_of(form, catalogue).needs]
+    shapes = {id(reading.vocabulary.form): reading.vocabulary.form for reading in found}
+    rows, cells = gathered.frames()
+    return Extract(
+        form=next(iter(shapes.values())) if len(shapes) == 1 else form,
+        sheets=tuple(sheet.name for sheet in workbook.sheets),
+        contexts=contexts,
+        rows=rows,
+        cells=cells,
+        findings=gathered.findings,
+    )
+
+
+def _own_period(table: Table, vocabulary: Vocabulary) -> str:
+    """Return the month that the title of a table below another one says, "" when it says none."""
+    return month_said(table.titles, vocabulary.form.period) or ""
+
+
+def _missing(heading: str, sheet: str = "", row: int = 0) -> Finding:
+    shown = "1月" if heading == ACROSS else heading
+    return Finding("missing_column", sheet, row, params={"heading": shown})
+
+
+def _heading_findings(sheet: Sheet, header: Header, table: Table, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Yield what is missing, unknown or double in a header; a heading without a cell under it is left alone."""
+    row = header.bottom + 1
+    for need in header.missing:
+        yield _missing(need.heading, sheet.name, row)
+    for heading in header.lacking:
+        yield _missing(heading, sheet.name, row)
+    for column in _columns_of_table(sheet, header, table):
+        heading = header.unknown.get(column, header.repeated.get(column, ""))
+        if column in header.repeated:
+            yield Finding("duplicate_heading", sheet.name, row, column + 1, heading, {"heading": heading})
+        elif heading or not _is_serial(sheet, table, column):
+            close = process.extractOne(normalise_heading(heading), list(vocabulary.slots), score_cutoff=_LIKE) if heading else None
+            params = {"heading": heading, "nearest": close[0] if close else ""}
+            yield Finding("unknown_heading", sheet.name, row, column + 1, heading, params)
+
+
+def _columns_of_table(sheet: Sheet, header: Header, table: Table) -> Iterator[int]:
+    """Yield the columns that are not understood though cells stand under them; a blank column ends the table at its right."""
+    last = max((place.column for place in header.placed), default=-1)
+    for column in sorted({*header.unknown, *header.repeated}):
+        filled = any(sheet.rows[row][column] != "" for row in table.rows)
+        heading = header.unknown.get(column) or header.repeated.get(column)
+        if column > last and not heading:
+            return
+        if filled:
+            yield column
+
+
+def _is_serial(sheet: Sheet, table: Table, column: int) -> bool:
+    """Say whether a column without a heading only numbers the rows."""
+    details = [row for row, kind in zip(table.rows, table.kinds, strict=True) if kind == "detail"]
+    values = [sheet.rows[row][column] for row in details if sheet.rows[row][column] != ""]
+    numbers = [str(value).removesuffix(".0") for value in values]
+    counted = all(number.isdigit() and int(number) <= len(sheet.rows) for number in numbers)
+    return bool(numbers) and counted and len(set(numbers)) == len(numbers)
+
+
+def _cell_findings(sheet: Sheet, table: Table) -> Iterator[Finding]:
+    """Yield hidden rows and columns, error cells and formulas without a value inside the table."""
+    rows = set(table.rows)
+    columns = {place.column for place in table.header.placed if place.slot.role in ("row", "value")}
+    for row in sorted(rows & sheet.hidden_rows):
+        yield Finding("hidden_row", sheet.name, row + 1)
+    for place in table.header.placed:
+        if place.column in columns & sheet.hidden_columns:
+            yield Finding("hidden_column", sheet.name, table.header.bottom + 1, place.column + 1, place.heading, {"heading": place.heading})
+    for (row, column), error in sorted(sheet.errors.items()):
+        if row in rows and column in columns:
+            yield Finding("error_cell", sheet.name, row + 1, column + 1, error)
+    for row, column in sorted(sheet.uncalculated):
+        if row in rows and column in columns:
+            yield Finding("uncalculated_formula", sheet.name, row + 1, column + 1)

@@ -1,0 +1,93 @@
+"""Which form a workbook is."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+
+from etl.form.choice import Reading, readings, variants
+from etl.form.slots import ACROSS
+from etl.form.vocabulary import vocabulary_of
+from etl.reader.grid import Workbook
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.headings import is_all
+from warehouse.catalogue.model import Form
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """How well a workbook fits one form.
+
+    Attributes:
+        fits: some sheet has a header with all that the form needs.
+        specific: False for a form of all indicators, which never takes a file a specific form fits.
+        named: how many of file name and title say it is this form (0, 1 or 2).
+        matched: number of known headings in the best sheet; sheet: its name, "" when no sheet has any.
+        seen: the headings of that sheet, as written; unknown: those of them the form does not know.
+        missing: headings the form needs and the sheet lacks.
+    """
+
+    form: Form
+    fits: bool
+    specific: bool
+    named: int
+    matched: int
+    sheet: str
+    seen: tuple[str, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def strength(self) -> tuple[bool, bool, int, int]:
+        """What candidates are ranked by; two that fit with the same strength are ambiguous."""
+        return self.fits, self.specific, self.named, self.matched
+
+
+def recognise(workbook: Workbook, forms: Iterable[Form], catalogue: Catalogue, file_name: str) -> list[Candidate]:
+    """Return how well a workbook fits each form, the best first (equal ones in the order given)."""
+    candidates = [_candidate(workbook, form, catalogue, PurePath(file_name.replace("\\", "/")).name) for form in forms]
+    return sorted(candidates, key=lambda candidate: candidate.strength, reverse=True)
+
+
+def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str) -> Candidate:
+    found = readings(workbook, form, catalogue, file_name)
+    best = max(found, key=lambda reading: (reading.fits, _matched(reading)), default=None)
+    named = _file_says(form, file_name) + any(_title_says(form, reading) for reading in found)
+    if best is None:
+        needs = vocabulary_of(next(variants(form)), catalogue).needs
+        return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(_shown(need.heading) for need in needs))
+    header = best.header
+    unknown = tuple(heading for heading in header.unknown.values() if heading)
+    headings = {place.column: place.heading for place in header.placed} | header.unknown | header.repeated
+    return Candidate(
+        form=form,
+        fits=best.fits,
+        specific=not is_all(form),
+        named=named,
+        matched=_matched(best),
+        sheet=best.sheet.name,
+        seen=tuple(headings[column] for column in sorted(headings) if headings[column]),
+        unknown=unknown,
+        missing=tuple(_shown(need.heading) for need in header.missing),
+    )
+
+
+def _matched(reading: Reading) -> int:
+    return sum(place.slot.role in ("row", "value") for place in reading.header.placed)
+
+
+def _shown(heading: str) -> str:
+    return "1月" if heading == ACROSS else heading
+
+
+def _file_says(form: Form, file_name: str) -> int:
+    name = unicodedata.normalize("NFKC", file_name).casefold()
+    patterns = (unicodedata.normalize("NFKC", pattern).casefold() for pattern in form.match.file)
+    return int(form.name.zh in name or any(fnmatchcase(name, pattern) for pattern in patterns))
+
+
+def _title_says(form: Form, reading: Reading) -> bool:
+    texts = [unicodedata.normalize("NFKC", text) for text in (reading.sheet.name, *reading.titles)]
+    return any(form.name.zh in text or any(re.search(pattern, text) for pattern in form.match.title) for text in texts)

@@ -1,0 +1,100 @@
+"""What stands around a table: title, the note 单位：万元, the date of the report, and the period they name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from etl.form.headings import heading_text
+from etl.form.private import mask
+from etl.reader.grid import CellValue, Sheet
+from warehouse.catalogue.model import PeriodFrom
+from warehouse.catalogue.units import Units
+
+_UNIT = re.compile(r"(?<![\w])(?:计量|金额|货币|数量)?单\s*位\s*:\s*(?P<unit>[^\s()\[\]:;]*)")
+_TITLE_UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]+)\)$")
+_SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
+_STOPS = re.compile(r"\s{2,}|[;；]")
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))\s*(?:年|[-./_])?\s*(?P<month>1[0-2]|0?[1-9])(?=月|\D|$)(?!\s*季)")
+_QUARTER = re.compile(r"(?P<year>\d{2,4})年?\s*(?:第?(?P<quarter>[一二三四1-4])季|[Qq](?P<q>[1-4]))")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))(?!\d)")
+
+
+def unit_note(titles: Sequence[str], units: Units) -> str:
+    """Return the text of the unit that the note 单位：万元 above a table says, "" without one; 单位：某镇 is not one.
+
+    A unit in brackets at the end of a title counts where no note stands.
+    """
+    written = [unicodedata.normalize("NFKC", text).strip() for text in titles]
+    for position, text in enumerate(written):
+        for found in _UNIT.finditer(text):
+            said = found.group("unit") or (written[position + 1] if position + 1 < len(written) else "")
+            if _is_unit(said, units):
+                return said
+    for text in written:
+        found_in_title = _TITLE_UNIT.search(text)
+        if found_in_title and _is_unit(found_in_title.group("unit"), units):
+            return found_in_title.group("unit")
+    return ""
+
+
+def _is_unit(text: str, units: Units) -> bool:
+    parts = [part for part in re.split(r"[、,]", text) if part]
+    return bool(parts) and all(units.find_unit(part) for part in parts)
+
+
+def submitted_on(rows: Iterable[Sequence[CellValue]]) -> str:
+    """Return the text behind 填报日期 or 报送日期 in the same or the next filled cell, "" without one; dates as 2024-03-05."""
+    for row in rows:
+        filled = [value for value in row if value != ""]
+        for position, value in enumerate(filled):
+            found = _SUBMITTED.search(unicodedata.normalize("NFKC", value)) if isinstance(value, str) else None
+            if found is None:
+                continue
+            said = _STOPS.split(found.group("date").strip())[0].strip(" )")
+            if said:
+                return said
+            if position + 1 < len(filled):
+                behind = filled[position + 1]
+                return f"{behind:%Y-%m-%d}" if isinstance(behind, date) else heading_text(behind)
+    return ""
+
+
+def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles with numbers of people (identity cards, telephones) masked."""
+    return tuple(mask(title) for title in titles)
+
+
+def month_said(texts: Iterable[str], declared: PeriodFrom) -> str | None:
+    """Return the last month of the period that the first of these texts that names one is about, as 2024-03; None when none does."""
+    pattern = re.compile(declared.pattern) if declared.pattern else None
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text)
+        found = pattern.search(plain) if pattern else None
+        for each in (found, *(shape.search(plain) for shape in (_QUARTER, _MONTH, _YEAR))):
+            month = _last_month(each.groupdict(), declared) if each else None
+            if month:
+                return month
+    return None
+
+
+def _last_month(parts: dict[str, str | None], declared: PeriodFrom) -> str | None:
+    written = parts.get("year")
+    if not written or not written.isdigit():
+        return None
+    year = int(written)
+    if declared.calendar == "roc" and year < 200:
+        year += 1911
+    elif year < 100:
+        year += 2000
+    quarter = parts.get("quarter") or parts.get("q")
+    if quarter:
+        return f"{year:04d}-{_QUARTERS.get(quarter, int(quarter) if quarter.isdigit() else 4) * 3:02d}"
+    month = parts.get("month")
+    return f"{year:04d}-{int(month):02d}" if month and month.isdigit() else f"{year:04d}-12"
+
+
+def all_rows_but(sheet: Sheet, data: set[int]) -> list[list[CellValue]]:
+    """Return the rows of a sheet that are not data."""
+    return [row for number, row in enumerate(sheet.rows) if number not in data]

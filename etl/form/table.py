@@ -1,0 +1,183 @@
+"""Which rows below a header are data, which are subtotals, and where the table ends."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
+from typing import Literal
+
+from etl.form.header import Header, best_block, find_header
+from etl.form.headings import heading_text
+from etl.form.slots import AREA_PARTS
+from etl.form.vocabulary import Vocabulary
+from etl.reader.grid import CellValue, Sheet
+from warehouse.catalogue.headings import normalise_heading
+
+RowKind = Literal["detail", "total"]
+
+_ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
+_COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
+_COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
+_INSTRUCTION = re.compile(r"填写|填报说明|填数字|必填|选填|选择|示例|例如|下拉|^例:|^如:")
+_SENTENCE = re.compile(r"[。；;，]")
+_MOST_INSTRUCTIONS = 4
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and its rows.
+
+    Attributes:
+        rows: 0-based numbers of the data and subtotal rows; kinds: of each.
+        titles: texts of the rows above the header that belong to no table before it.
+        end: the first row after the table.
+    """
+
+    header: Header
+    rows: list[int]
+    kinds: list[RowKind]
+    titles: tuple[str, ...]
+    end: int
+
+
+def tables(sheet: Sheet, vocabulary: Vocabulary, first: Header) -> Iterator[Table]:
+    """Yield the tables of a sheet from the top; page-break repetitions of a header do not start a new one.
+
+    The first header is given, and may lack what the form needs (Header.missing says so); those below it are only read
+    when they lack nothing or at least name an area and a value.
+    """
+    header: Header | None = first
+    before = 0
+    while header is not None:
+        table, following = _read_body(sheet, vocabulary, header, before)
+        yield table
+        before = table.end
+        if following is None:
+            following = find_header(sheet, vocabulary, table.end, len(sheet.rows) - 1) if table.end < len(sheet.rows) else None
+        header = following if following is not None and _continues(following) else None
+
+
+def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int) -> tuple[Table, Header | None]:
+    """Return the table under a header, and the header of the next table where one follows without a footer between."""
+    rows = sheet.rows
+    used = [place.column for place in header.placed if place.slot.role in ("row", "value", "private")]
+    pick = itemgetter(*used) if len(used) > 1 else (lambda row: (row[used[0]],) if used else ())
+    labels = _label_columns(header)
+    seen = vocabulary.known | {text for row in rows[header.top : header.bottom + 1] for text in row if isinstance(text, str)} - {""}
+    enough = max(2, len(used) // 3)
+    kept: list[int] = []
+    kinds: list[RowKind] = []
+    end, instructions = len(rows), 0
+    following: Header | None = None
+    skip_to = number = header.bottom + 1
+    while number < len(rows):
+        row = rows[number]
+        at, number = number, number + 1
+        if at < skip_to or row.count("") == len(row):
+            continue
+        if sum(1 for value in row if type(value) is str and value and value in seen) >= enough:
+            other = _header_at(sheet, vocabulary, at, header.bottom + 1)
+            if other is not None and other.layout == header.layout:
+                skip_to = other.bottom + 1
+                continue
+            if other is not None and _continues(other):
+                following, end = other, other.top
+                break
+        first = next((value for value in row if value != ""), "")
+        footer = type(first) is str and vocabulary.is_footer(first)
+        if not kept and instructions < _MOST_INSTRUCTIONS and (footer or _explains(row, header, vocabulary)):
+            instructions += 1
+            continue
+        if footer:
+            end = at
+            break
+        picked = pick(row)
+        if picked.count("") == len(picked) or all(isinstance(value, str) and not value.strip() for value in picked):
+            continue
+        kept.append(at)
+        total = any(isinstance(label, str) and label and vocabulary.is_total(label) for label in map(row.__getitem__, labels))
+        kinds.append("total" if total else "detail")
+    _drop_notes(rows, kept, kinds, end, following is not None)
+    if following is not None:
+        end = kept[-1] + 1 if kept else header.bottom + 1
+    table = Table(header, kept, kinds, titles_above(sheet, before, header), end)
+    return table, following
+
+
+def _label_columns(header: Header) -> list[int]:
+    """Return the columns in which a subtotal row is named: areas, serial numbers, and what is unknown left of the values."""
+    values = [place.column for place in header.placed if place.slot.role == "value"]
+    first = min(values, default=0)
+    named = {place.column for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS}
+    named |= {place.column for place in header.placed if place.slot.role == "ignore" and place.column < first}
+    return sorted(named | {column for column in header.unknown if column < first} | ({0} if values and first == 0 else set()))
+
+
+def _header_at(sheet: Sheet, vocabulary: Vocabulary, at: int, start: int) -> Header | None:
+    """Return the header block that begins or ends with row `at`, the one that explains most columns."""
+    found = [best_block(sheet, vocabulary, bottom, start) for bottom in range(at, min(len(sheet.rows), at + vocabulary.form.header_rows))]
+    blocks = [block for block in found if block is not None and block.top <= at]
+    return max(blocks, key=lambda block: (not block.missing, block.score, -block.bottom), default=None)
+
+
+def _continues(header: Header) -> bool:
+    """Say whether a header below a first table starts another one of the same form."""
+    roles = {place.slot.role for place in header.placed}
+    return not header.missing or ({"row", "value"} <= roles and len(header.placed) > 2)
+
+
+def _explains(row: Sequence[CellValue], header: Header, vocabulary: Vocabulary) -> bool:
+    """Say whether a row right under the header numbers the columns (甲 乙 1 2) or says how to fill them in."""
+    texts = [normalise_heading(heading_text(value)) for value in row]
+    filled = [text for text in texts if text]
+    if _numbers_columns(filled):
+        return True
+    values = [texts[place.column] for place in header.placed if place.slot.role == "value"]
+    said = [text for text in values if text]
+    labels = [texts[place.column] for place in header.placed if place.slot.role == "row"]
+    if any(_INSTRUCTION.search(text) for text in filled) and not any(text[0].isdigit() for text in said):
+        return True
+    words = {text for text in said if not any(letter.isdigit() for letter in text) and text not in vocabulary.missing}
+    if vocabulary.form.kind == "register" or len(words) < 3 or len(words) < len(said):
+        return False
+    return bool(labels) or vocabulary.form.layout == "wide"
+
+
+def _numbers_columns(filled: Sequence[str]) -> bool:
+    numbers: list[int] = []
+    for position, text in enumerate(filled):
+        found = _COLUMN_NUMBER.match(text)
+        if found:
+            numbers.append(int(found.group(1)))
+        elif not (text in _ORDINALS or (position == 0 and _COLUMN_LABEL.match(text))):
+            return False
+    return len(numbers) > 1 and numbers[0] <= 2 and all(after - before == 1 for before, after in pairwise(numbers))
+
+
+def _drop_notes(rows: list[list[CellValue]], kept: list[int], kinds: list[RowKind], end: int, title: bool) -> None:
+    """Take off the last rows that are only one text: a sentence, or (before another header) the next table's title and unit."""
+    while kept:
+        filled = [value for value in rows[kept[-1]] if value != ""]
+        note = all(isinstance(value, str) for value in filled) and (
+            (len(filled) == 1 and _SENTENCE.search(str(filled[0])) is not None)
+            or (title and (len(filled) == 1 or any("单位" in str(value) for value in filled)) and _only_blank(rows, kept[-1] + 1, end))
+        )
+        if not note:
+            return
+        end = kept.pop()
+        kinds.pop()
+
+
+def _only_blank(rows: list[list[CellValue]], first: int, end: int) -> bool:
+    return all(row.count("") == len(row) for row in rows[first:end])
+
+
+def titles_above(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
+    """Return the texts between row `start` and a header, top first; header rows of another language are left out."""
+    titles: list[str] = []
+    for row in sheet.rows[start : header.top]:
+        texts = [heading_text(value) for value in row if value != ""]
+        if len(texts) < max(4, len(header.placed) // 2):
+            titles += [text for text in texts if text]
+    return tuple(titles)

@@ -1,0 +1,143 @@
+"""What the header cells of a column mean together, and which words mark subtotals, footers and personal data."""
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from etl.form.headings import Piece, Splitter
+from etl.form.slots import Slot, needs_of, slots_of, sums_of
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.headings import normalise_heading
+from warehouse.catalogue.model import Form, Measure
+
+Level = tuple[int, Piece]  # the header row counted from the block's top, and what its cell says
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column whose header is known.
+
+    Attributes:
+        unit: text of the unit its header says, ""; period: text of the period its header says, "".
+        used: the header rows, counted from the block's top, that said something of it.
+    """
+
+    slot: Slot
+    unit: str = ""
+    period: str = ""
+    used: frozenset[int] = frozenset()
+
+
+class Vocabulary:
+    """The headings of one form (or of one of its dated shapes) under one catalogue. Remembers what it was asked."""
+
+    def __init__(self, form: Form, catalogue: Catalogue) -> None:
+        self.form = form
+        self.units = catalogue.units
+        self.slots = slots_of(form, catalogue)
+        self.needs = tuple(needs_of(form, self.slots))
+        self.sums = sums_of(form)
+        words = catalogue.words
+        self.missing = frozenset(_normal(*words.missing, *words.masked))
+        self._totals = _normal(*form.totals, *words.totals)
+        self._footers = _normal(*form.footers, *words.footers)
+        self._private = _normal(*words.private)
+        measures: dict[str, Measure] = dict.fromkeys(_normal(*words.year_to_date), "year_to_date")
+        measures.update(dict.fromkeys(_normal(*words.period), "period"))
+        known = {level for heading in self.slots for level in (heading, *heading.split("/"))}
+        self.known = frozenset(known)
+        self.splitter = Splitter(self.known, catalogue.units, measures)
+        self._matches: dict[tuple[str, ...], Match | None] = {}
+        self._labels: dict[str, bool] = {}
+        self._ends: dict[str, bool] = {}
+
+    def match(self, path: tuple[str, ...]) -> Match | None:
+        """Return what a column's header cells (top to bottom, "" = blank) mean together, None when they are unknown."""
+        if path not in self._matches:
+            self._matches[path] = self._match([(row, self.splitter.split(text)) for row, text in enumerate(path) if text])
+        return self._matches[path]
+
+    def _match(self, levels: list[Level]) -> Match | None:
+        words = [level for level in levels if level[1].base]
+        if not words:
+            return None
+        if self._is_private(words[-1][1].base):
+            return Match(Slot("private"), used=frozenset({words[-1][0]}))
+        found = self._longest(words)
+        if found is None:
+            return None
+        slot, taken = found
+        if any(self._is_ignored(level[1].base) for level in words if level not in taken):
+            return Match(Slot("ignore"), used=frozenset(row for row, _ in words))
+        heard = [level for level in levels if level in taken or not level[1].base]
+        periods = [level for level in words if level not in taken and level[1].period]
+        measure = next((piece.measure for _, piece in reversed(heard) if piece.measure), None)
+        if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
+            slot = replace(slot, measure=measure)
+        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
+        return Match(slot, unit, "".join(piece.period for _, piece in periods), frozenset(row for row, _ in (*heard, *periods)))
+
+    def _longest(self, words: list[Level]) -> tuple[Slot, tuple[Level, ...]] | None:
+        """Return the slot that takes most of the words, the lowest always among them, and the words taken."""
+        *upper, leaf = words
+        if leaf[1].period and upper and leaf[1].base not in self.slots:
+            *upper, leaf = upper
+        for size in range(len(upper), -1, -1):
+            for parents in combinations(upper, size):
+                slot = self.slots.get("/".join(piece.base for _, piece in (*parents, leaf)))
+                if slot is not None:
+                    return slot, (*parents, leaf)
+        return None
+
+    def period_across(self, path: tuple[str, ...]) -> str:
+        """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
+        pieces = [self.splitter.split(text) for text in path if text]
+        if not pieces or not pieces[-1].period:
+            return ""
+        return "".join(piece.period for piece in pieces if piece.period)
+
+    def is_total(self, label: str) -> bool:
+        """Say whether a row's label marks a subtotal: 合计, 全镇合计, 其中：女性."""
+        if label not in self._labels:
+            text = normalise_heading(label)
+            self._labels[label] = any(
+                text == word or (len(word) > 1 and (text.startswith(word) or text.endswith(word))) for word in self._totals
+            )
+        return self._labels[label]
+
+    def is_footer(self, text: str) -> bool:
+        """Say whether a row's first cell ends the table: 填表人：, 注：, 说明."""
+        if text not in self._ends:
+            plain = normalise_heading(text)
+            self._ends[text] = any(
+                plain == word or (plain.startswith(word) and (len(word) > 2 or not plain[len(word)].isalnum())) for word in self._footers
+            )
+        return self._ends[text]
+
+    def _is_private(self, base: str) -> bool:
+        """Say whether a heading names personal data; a declared heading does only when it is exactly such a word."""
+        declared = self.slots.get(base)
+        if declared is None or declared.role == "ignore":
+            return any(word in base for word in self._private)
+        return base in self._private
+
+    def _is_ignored(self, base: str) -> bool:
+        slot = self.slots.get(base)
+        return slot is not None and slot.role == "ignore"
+
+
+def _normal(*words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(normalise_heading, words))))
+
+
+_KEPT: dict[tuple[int, int], tuple[Form, Catalogue, Vocabulary]] = {}
+_MOST_KEPT = 256
+
+
+def vocabulary_of(form: Form, catalogue: Catalogue) -> Vocabulary:
+    """Return a form's vocabulary, the same object each time for the same form and catalogue objects."""
+    kept = _KEPT.get((id(form), id(catalogue)))
+    if kept is None or kept[0] is not form or kept[1] is not catalogue:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(form), id(catalogue)] = (form, catalogue, Vocabulary(form, catalogue))
+    return kept[2]

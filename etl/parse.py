@@ -1,0 +1,142 @@
+"""One file from bytes to a submission. Runs in a worker process: what it takes and gives can be pickled."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from etl.checks import check_file
+from etl.checks.report import Report
+from etl.form import Candidate, extract, recognise
+from etl.inbox import Arrival
+from etl.places import Places
+from etl.reader import ReadFailure, parse
+from etl.reader.grid import Workbook
+from etl.reader.limits import Limits
+from etl.tidy import tidy
+from warehouse.areas import CountyFolder, read_county
+from warehouse.catalogue import Catalogue, load_catalogue
+from warehouse.catalogue.model import Form
+from warehouse.submission import Submission
+
+_HEADINGS_NAMED = 12  # headings quoted back when no form fits
+
+
+@dataclass(frozen=True)
+class County:
+    """What files of one county are read with."""
+
+    folder: CountyFolder
+    catalogue: Catalogue
+    places: Places
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to parse.
+
+    Attributes:
+        catalogue, county: folders; form: code to read it with, "" = recognise it.
+    """
+
+    arrival: Arrival
+    sha256: str
+    catalogue: Path
+    county: Path
+    limits: Limits
+    form: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the file's name in the inbox, which failures are reported under."""
+        return self.arrival.name
+
+
+@lru_cache(maxsize=4)
+def open_county(catalogue: Path, county: Path) -> County:
+    """Read a county folder's declarations and areas, once a process; raise ProjectError for faults in them."""
+    folder = read_county(county)
+    declared = load_catalogue([catalogue, county])
+    return County(folder, declared, Places(folder, declared.words))
+
+
+def forms_fingerprint(catalogue: Catalogue) -> str:
+    """Return a hash over all forms: a file that fitted none is tried again when it changes."""
+    return hashlib.sha256("".join(form.fingerprint for form in catalogue.forms.values()).encode()).hexdigest()
+
+
+def parse_file(task: Task) -> Submission:
+    """Read, recognise, tidy and check one file.
+
+    Returns:
+        A submission; state ``refused`` with one finding when no form fits or several do.
+
+    Raises:
+        ReadFailure: the file gives no table.
+    """
+    county = open_county(task.catalogue, task.county)
+    workbook = parse(task.arrival.path, task.limits)
+    candidates = _candidates(workbook, task, county.catalogue)
+    fitting = [candidate for candidate in candidates if candidate.fits]
+    if not task.form and (not fitting or _tied(fitting)):
+        return _unrecognised(task, county, candidates, fitting)
+    form = county.catalogue.form(task.form) if task.form else fitting[0].form
+    return _tidied(workbook, form, task, county)
+
+
+def refuse(task: Task, failure: ReadFailure) -> Submission:
+    """Return the refused submission of a file that could not be read."""
+    county = open_county(task.catalogue, task.county)
+    report = Report(county.catalogue.rules)
+    report.add("unreadable_file", raw=task.name, code=failure.code, **failure.params)
+    return _refused(task, county, report)
+
+
+def _candidates(workbook: Workbook, task: Task, catalogue: Catalogue) -> list[Candidate]:
+    return recognise(workbook, catalogue.forms.values(), catalogue, task.arrival.name)
+
+
+def _tied(fitting: list[Candidate]) -> bool:
+    return len(fitting) > 1 and fitting[0].strength == fitting[1].strength
+
+
+def _tidied(workbook: Workbook, form: Form, task: Task, county: County) -> Submission:
+    extracted = extract(workbook, form, county.catalogue, task.arrival.name)
+    made = tidy(
+        extracted,
+        county.catalogue,
+        county.places,
+        county.folder.county.code,
+        task.arrival.name,
+        task.sha256,
+        task.arrival.received_at,
+    )
+    return check_file(made, county.catalogue)
+
+
+def _unrecognised(task: Task, county: County, candidates: list[Candidate], fitting: list[Candidate]) -> Submission:
+    report = Report(county.catalogue.rules)
+    if fitting:
+        names = "、".join(candidate.form.name.zh for candidate in fitting if candidate.strength == fitting[0].strength)
+        report.add("form_ambiguous", raw=task.name, forms=names)
+    else:
+        nearest = max(candidates, key=lambda candidate: candidate.matched, default=None)
+        seen = "、".join(nearest.seen[:_HEADINGS_NAMED]) if nearest else ""
+        missing = "、".join(nearest.missing) if nearest else ""
+        form = nearest.form.name.zh if nearest else ""
+        report.add("form_not_recognised", raw=task.name, seen=seen, missing=missing, nearest=form)
+    return _refused(task, county, report)
+
+
+def _refused(task: Task, county: County, report: Report) -> Submission:
+    return Submission(
+        county_code=county.folder.county.code,
+        form_code="",
+        form_fingerprint=forms_fingerprint(county.catalogue),
+        kind="observations",
+        file_name=task.arrival.name,
+        sha256=task.sha256,
+        received_at=task.arrival.received_at,
+        state="refused",
+        findings=report.frame(),
+    )

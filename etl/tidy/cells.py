@@ -1,0 +1,82 @@
+"""The value cells of one file as columns."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import pandas as pd
+
+from etl.checks.report import Report
+
+Texts = np.ndarray  # of object
+Flags = np.ndarray  # of bool
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Columns of equal length, an element per cell of an extract.
+
+    Attributes:
+        row: position of the cell's row in Rows; sheet_no, row_no, column_no: where it stands.
+        indicator: code, "" unknown; measure, add: as the extract says; area, period: code and period, "" unknown.
+        basis: of the row, else of the column; raw: the cell as found; quote: the row's sentence it was taken from.
+        value: in the indicator's unit (numerators and denominators in that of theirs), NaN without one.
+        bound: exact, at_least, at_most; state: reported, masked, missing (not reported); about: 约 was written.
+        refused: a finding keeps the cell out. The one column that is written to after reading.
+    """
+
+    row: np.ndarray
+    sheet_no: np.ndarray
+    row_no: np.ndarray
+    column_no: np.ndarray
+    indicator: Texts
+    measure: Texts
+    area: Texts
+    period: Texts
+    basis: Texts
+    add: Texts
+    raw: Texts
+    quote: Texts
+    value: np.ndarray
+    bound: Texts
+    state: Texts
+    about: Flags
+    refused: Flags
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, chosen: np.ndarray) -> "Cells":
+        """Return some of the cells, by flags or positions."""
+        return replace(self, **{column.name: getattr(self, column.name)[chosen] for column in fields(self)})
+
+    def report(self, report: Report, rule: str, position: int, **params: str | float | int) -> None:
+        """Note a finding about one cell, and refuse the cell where the rule does."""
+        report.add(
+            rule,
+            int(self.sheet_no[position]),
+            int(self.row_no[position]),
+            int(self.column_no[position]),
+            self.raw[position],
+            self.indicator[position],
+            self.area[position],
+            self.period[position],
+            **params,
+        )
+        if report.refuses(rule):
+            self.refused[position] = True
+
+
+def group(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number the different combinations of columns.
+
+    Returns:
+        The number of each element's combination, and for each combination the position of its first element.
+    """
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, known = pd.factorize(column)
+        key = key * (len(known) + 1) + codes
+    numbers, known = pd.factorize(key)
+    first = np.empty(len(known), dtype=np.int64)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    return numbers, first

@@ -1,0 +1,174 @@
+"""From cells to observations: parts added up, numerator and denominator beside their ratio, each key once."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from etl.checks.report import Report, written
+from etl.tidy.cells import Cells, Texts, group
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
+
+_VALUE, _NUMERATOR, _DENOMINATOR = range(3)
+_SLOTS = {"numerator": _NUMERATOR, "denominator": _DENOMINATOR}
+
+
+def observations(cells: Cells, catalogue: Catalogue, report: Report) -> pd.DataFrame:
+    """Make one observation of all cells of one indicator, area and period.
+
+    What was written under 本年累计 becomes an observation of the indicator's companion. A ratio given only by its parts is
+    computed; 0 of 0 is an observation without a value. Cells that say the same twice are kept once (duplicate_row); cells that
+    contradict each other are all refused (conflicting_duplicate), and so is what lacks a part (incomplete_sum, incomplete_ratio).
+
+    Returns:
+        OBSERVATION_COLUMNS, a row per indicator_code, area_code and period, in the order of the cells.
+    """
+    cells = replace(cells, **{name: getattr(cells, name).copy() for name in ("value", "bound", "state", "raw")})
+    more: dict[int, str] = {}
+    usable = (cells.indicator != "") & (cells.area != "") & (cells.period != "") & (cells.state != "missing") & ~cells.refused
+    if (cells.add != "").any():
+        usable &= _add_up(cells, more, report)
+    chosen = np.flatnonzero(usable)
+    code = cells.indicator[chosen]
+    cumulative = cells.measure[chosen] == "year_to_date"
+    if cumulative.any():
+        code = np.where(cumulative, code + CUMULATIVE_SUFFIX, code)
+    key, _ = group(code, cells.area[chosen], cells.period[chosen])
+    slot = np.full(len(chosen), _VALUE)
+    for measure, number in _SLOTS.items():
+        slot[cells.measure[chosen] == measure] = number
+    kept = _once(cells, chosen, key, slot, report)
+    if not kept.all():
+        chosen, code, key, slot = chosen[kept], code[kept], key[kept], slot[kept]
+    return _table(cells, chosen, code, key, slot, more, catalogue, report)
+
+
+def _add_up(cells: Cells, more: dict[int, str], report: Report) -> np.ndarray:
+    """Add the parts of a value up into the first one's cell; return which cells are left to use."""
+    left = np.ones(len(cells), dtype=bool)
+    parts = np.flatnonzero((cells.add != "") & (cells.indicator != ""))
+    key, first = group(cells.row[parts], cells.indicator[parts], cells.measure[parts], cells.period[parts], cells.area[parts])
+    for number in range(len(first)):
+        members = parts[key == number]
+        left[members[1:]] = False
+        filled = members[(cells.state[members] != "missing") | cells.refused[members]]
+        if not len(filled):
+            continue
+        if len(filled) < len(members) or cells.refused[members].any():
+            if not cells.refused[members].any():
+                blank = members[cells.state[members] == "missing"]
+                cells.report(report, "incomplete_sum", int(filled[0]), columns=_columns(cells, blank))
+            cells.refused[filled] = True
+            continue
+        one = int(members[0])
+        more[one] = _columns(cells, members[1:])
+        bounds = set(cells.bound[members].tolist()) - {"exact"}
+        cells.bound[one] = min(bounds, default="exact")
+        cells.raw[one] = " + ".join(written(cell) for cell in cells.raw[members].tolist())
+        if (cells.state[members] == "masked").any():
+            cells.state[one], cells.value[one] = "masked", np.nan
+        else:
+            cells.value[one] = float(sum(Decimal(repr(value)) for value in cells.value[members].tolist()))
+    return left
+
+
+def _columns(cells: Cells, positions: np.ndarray) -> str:
+    return ";".join(str(column) for column in cells.column_no[positions].tolist())
+
+
+def _once(cells: Cells, chosen: np.ndarray, key: np.ndarray, slot: np.ndarray, report: Report) -> np.ndarray:
+    """Say which of the chosen cells are kept where several fill the same slot of one key."""
+    kept = np.ones(len(chosen), dtype=bool)
+    place = key * (_DENOMINATOR + 1) + slot
+    several = np.bincount(place, minlength=1)[place] > 1 if len(chosen) else kept
+    spoken: set[tuple[int, int]] = set()
+    for number in np.unique(place[several]).tolist():
+        inside = np.flatnonzero(place == number)
+        members = chosen[inside]
+        one = int(members[0])
+        if _same(cells, members):
+            kept[inside[1:]] = False
+            for position in members[1:].tolist():
+                row = int(cells.row[one]), int(cells.row[position])
+                if row not in spoken:
+                    spoken.add(row)
+                    where = int(cells.sheet_no[position]), int(cells.row_no[position])
+                    about = cells.indicator[position], cells.area[position], cells.period[position]
+                    report.add("duplicate_row", *where, 0, cells.raw[position], *about, row=int(cells.row_no[one]))
+            continue
+        kept[key == key[inside[0]]] = False
+        cells.refused[chosen[key == key[inside[0]]]] = True
+        for position in members.tolist():
+            other = int(members[1] if position == one else one)
+            params = {"row": int(cells.row_no[other]), "column": int(cells.column_no[other]), "other": written(cells.raw[other])}
+            cells.report(report, "conflicting_duplicate", position, **params)
+    return kept
+
+
+def _same(cells: Cells, members: np.ndarray) -> bool:
+    """Say whether cells state the same."""
+    values = cells.value[members]
+    equal = (values == values[0]) | (np.isnan(values) & np.isnan(values[0]))
+    return bool(equal.all()) and all(len(set(column[members].tolist())) == 1 for column in (cells.bound, cells.state, cells.basis))
+
+
+def _table(
+    cells: Cells, chosen: np.ndarray, code: Texts, key: np.ndarray, slot: np.ndarray, more: dict[int, str], catalogue: Catalogue, report: Report
+) -> pd.DataFrame:
+    """Lay the cells that are left out as observations."""
+    key, known = pd.factorize(key)
+    numbers = np.full((3, len(known)), np.nan)
+    numbers[slot, key] = cells.value[chosen]
+    source = np.full(len(known), -1)
+    for number in (_DENOMINATOR, _NUMERATOR, _VALUE):  # the last one to write is the one that is named
+        source[key[slot == number]] = np.flatnonzero(slot == number)
+    place = chosen[source]
+    columns = np.full(len(known), "", dtype=object)
+    for position, text in more.items():
+        columns[key[chosen == position]] = text
+    given = np.zeros(len(known), dtype=bool)
+    if (slot != _VALUE).any():
+        given = _ratios(cells, place, code[source], numbers, catalogue, report)
+        extra = np.flatnonzero(source[key] != np.arange(len(chosen)))
+        for position in extra.tolist():
+            column = str(cells.column_no[chosen[position]])
+            columns[key[position]] = ";".join(text for text in (columns[key[position]], column) if text)
+    keep = (cells.state[place] == "masked") | ~np.isnan(numbers[_VALUE]) | given
+    cells.refused[place[~keep]] = True
+    raw = [written(cell) for cell in cells.raw[place].tolist()]
+    quoted = cells.quote[place]
+    frame = pd.DataFrame(
+        {
+            "indicator_code": code[source],
+            "area_code": cells.area[place],
+            "period": cells.period[place],
+            "value": numbers[_VALUE],
+            "numerator": numbers[_NUMERATOR],
+            "denominator": numbers[_DENOMINATOR],
+            "bound": cells.bound[place],
+            "state": cells.state[place],
+            "basis": cells.basis[place],
+            "raw": pd.Series([f"{text}（{quote}）" if quote else text for text, quote in zip(raw, quoted.tolist(), strict=True)], dtype=object),
+            "sheet_no": cells.sheet_no[place],
+            "row_no": cells.row_no[place],
+            "column_no": cells.column_no[place],
+            "more_columns": columns,
+        },
+        copy=False,
+    )
+    return frame if keep.all() else frame[keep].reset_index(drop=True)
+
+
+def _ratios(cells: Cells, place: np.ndarray, code: Texts, numbers: np.ndarray, catalogue: Catalogue, report: Report) -> np.ndarray:
+    """Compute the ratios that only their parts are given of; return which have both parts, and so are told even without a value."""
+    value, numerator, denominator = numbers
+    whole = ~np.isnan(numerator) & ~np.isnan(denominator)
+    for position in np.flatnonzero(np.isnan(value) & (cells.state[place] != "masked")).tolist():
+        scale = catalogue.indicators[code[position]].scale
+        if not whole[position]:
+            cells.report(report, "incomplete_ratio", int(place[position]))
+        elif denominator[position] != 0:
+            value[position] = numerator[position] * scale / denominator[position]
+    return whole

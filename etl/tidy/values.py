@@ -1,0 +1,135 @@
+"""What each cell says: of which indicator, how much, in the indicator's unit."""
+
+import math
+
+import numpy as np
+
+from etl.checks.report import Report
+from etl.form.extract import Extract
+from etl.tidy.cells import Cells, Texts, group
+from etl.tidy.indicators import find_indicators
+from etl.tidy.numbers import parse_numbers
+from etl.tidy.rows import Rows
+from etl.tidy.units import Says, convert, read_unit
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Column, Form
+from warehouse.catalogue.periods import months_of
+
+_BOUNDS = frozenset({"exact", "at_least", "at_most"})
+
+
+def read_cells(extract: Extract, rows: Rows, catalogue: Catalogue, report: Report) -> Cells:
+    """Read every value cell of an extract; a cell that cannot be read or may not stand there is reported and refused."""
+    frame = extract.cells
+    row = extract.rows.index.get_indexer(frame["row_id"])
+    text: dict[str, Texts] = {name: frame[name].to_numpy(dtype=object) for name in ("target", "measure", "raw", "unit", "basis", "add")}
+    numbers = parse_numbers(frame["raw"], catalogue.words, frame["format"])
+    indicator, measure = find_indicators(text["target"], text["measure"], row, rows, extract.form, catalogue, report)
+    own_basis = rows.basis[row]
+    cells = Cells(
+        row=row,
+        sheet_no=rows.sheet_no[row],
+        row_no=rows.row_no[row],
+        column_no=frame["column_no"].to_numpy(dtype=np.int64),
+        indicator=indicator,
+        measure=measure,
+        area=rows.areas_of(frame, row),
+        period=rows.periods_of(frame, row),
+        basis=np.where(own_basis == "", text["basis"], own_basis),
+        add=text["add"],
+        raw=text["raw"],
+        quote=rows.quote[row],
+        value=numbers["value"].to_numpy(copy=True),
+        bound=np.where(rows.bound[row] == "", numbers["bound"].to_numpy(dtype=object), rows.bound[row]),
+        state=numbers["state"].to_numpy(dtype=object, copy=True),
+        about=numbers["about"].to_numpy(),
+        refused=np.zeros(len(frame), dtype=bool),
+    )
+    problem = numbers["problem"].to_numpy(dtype=object)
+    for position in np.flatnonzero(problem != "").tolist():
+        cells.report(report, problem[position], position)
+        cells.refused[position] = True
+    _convert(cells, numbers["unit"].to_numpy(dtype=object), text["unit"], rows, extract, catalogue, report)
+    _check_seasons(cells, extract.form, report)
+    return cells
+
+
+def columns_of(form: Form, indicator: str, measure: str, basis: str) -> tuple[Column, ...]:
+    """Return the form's columns that hold an indicator in that measure; those of the same basis where some have it."""
+    fitting = tuple(column for column in form.columns.get(indicator, ()) if column.measure == measure)
+    return tuple(column for column in fitting if column.basis == basis) or fitting
+
+
+def unit_of(indicator: str, measure: str, catalogue: Catalogue) -> str | None:
+    """Return the unit code an indicator's cells of that measure become; None for a numerator that is no indicator itself."""
+    declared = catalogue.indicators[indicator]
+    if measure in ("numerator", "denominator"):
+        part = declared.numerator if measure == "numerator" else declared.denominator
+        return catalogue.indicators[part].unit if part in catalogue.indicators else None
+    return declared.unit
+
+
+def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extract, catalogue: Catalogue, report: Report) -> None:
+    """Put every value into the unit of its indicator; say where two places name different units."""
+    form = extract.form
+    row_unit = rows.unit[cells.row]
+    numbers, first = group(cells.indicator, cells.measure, cells.basis, own, heading, row_unit, cells.sheet_no)
+    order = np.argsort(numbers, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(first) else ():
+        one = int(members[0])
+        code, measure = cells.indicator[one], cells.measure[one]
+        into = unit_of(code, measure, catalogue) if code else None
+        if into is None:
+            continue
+        declared = next((column.unit for column in columns_of(form, code, measure, cells.basis[one]) if column.unit), None)
+        note = extract.contexts[int(cells.sheet_no[one])].unit_note if form.unit.note else ""
+        says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default)
+        reading = read_unit(says, into, catalogue.units)
+        filled = members[cells.state[members] == "reported"]
+        params = {"unit": reading.unit, "other": reading.other, "expected": catalogue.units[into].name.zh}
+        if reading.ratio is None:
+            for position in filled.tolist():
+                cells.report(report, "unknown_unit", position, **params)
+            cells.refused[filled] = True
+            cells.value[filled] = math.nan
+            continue
+        if reading.ratio != 1:
+            cells.value[members] = convert(cells.value[members], reading.ratio)
+            for position in members[np.isinf(cells.value[members])].tolist():
+                cells.report(report, "unread_number", position)
+                cells.refused[position] = True
+        if reading.other:
+            for position in filled.tolist() if own[one] else _first_of_columns(cells, filled):
+                cells.report(report, "unit_mismatch", position, **params)
+            if report.refuses("unit_mismatch"):
+                cells.refused[filled] = True
+
+
+def _first_of_columns(cells: Cells, positions: np.ndarray) -> list[int]:
+    """Return the first of the positions in every column, so that a heading is spoken of once."""
+    if not len(positions):
+        return []
+    _, first = group(cells.sheet_no[positions], cells.column_no[positions])
+    return [int(positions[place]) for place in first.tolist()]
+
+
+def _check_seasons(cells: Cells, form: Form, report: Report) -> None:
+    """Find filled cells in columns that do not exist in their period."""
+    limited = {code for code, columns in form.columns.items() if any(column.valid_from or column.valid_to for column in columns)}
+    if not limited:
+        return
+    numbers, first = group(cells.indicator, cells.measure, cells.basis, cells.period)
+    for number, one in enumerate(first.tolist()):
+        code, period = cells.indicator[one], cells.period[one]
+        columns = columns_of(form, code, cells.measure[one], cells.basis[one]) if code in limited else ()
+        if not columns or not period or any(_valid(column, period) for column in columns):
+            continue
+        for position in np.flatnonzero((numbers == number) & (cells.state != "missing") & ~cells.refused).tolist():
+            spans = "、".join(f"{column.valid_from or ''}—{column.valid_to or ''}" for column in columns)
+            cells.report(report, "column_not_valid_in_period", position, expected=spans)
+
+
+def _valid(column: Column, period: str) -> bool:
+    """Say whether a column may be filled in a period."""
+    months = months_of(period)
+    return not months or ((not column.valid_from or column.valid_from <= months[0]) and (not column.valid_to or months[-1] <= column.valid_to))

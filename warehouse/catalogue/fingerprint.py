@@ -1,0 +1,28 @@
+"""What a file's reading depends on, as one hash."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from warehouse.catalogue.model import Form, Indicator, Rule, Unit, Words
+
+
+def fingerprint(
+    form: Form, indicators: Mapping[str, Indicator], units: Mapping[str, Unit], words: Words, rules: Mapping[str, Rule]
+) -> str:
+    """Return a hash over a form, the indicators it uses, all units of their dimensions, the words, and what the rules do.
+
+    The same declarations give the same hash on every machine, in whatever order the tables stand; the wording of
+    rules is no part of it.
+    """
+    spoken = {units[indicator.unit].base for indicator in indicators.values()}
+    used = {
+        "form": asdict(form),
+        "indicators": {code: asdict(indicator) for code, indicator in indicators.items()},
+        "units": {code: asdict(unit) for code, unit in units.items() if unit.base in spoken},
+        "words": asdict(words),
+        "rules": {code: [rule.severity, dict(rule.limits)] for code, rule in rules.items()},
+    }
+    text = json.dumps(used, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

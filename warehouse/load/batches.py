@@ -1,0 +1,167 @@
+"""Who said what when: batches, the order of submissions, files that are known already."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse.catalogue.periods import UNDATED
+from warehouse.load.bulk import insert_rows
+from warehouse.schema import batch, batch_period, batch_sheet, finding
+from warehouse.store import read
+from warehouse.submission import FINDING_COLUMNS, Submission
+
+KnownFile = tuple[str, str, str]
+
+
+class Order(NamedTuple):
+    """When a submission stands among others; the larger one is the newer statement."""
+
+    submission_no: int
+    submitted_on: str
+    received_at: str
+    file_name: str
+
+    @classmethod
+    def of(cls, submission: Submission) -> "Order":
+        """Return a submission's place."""
+        return cls(submission.submission_no, submission.submitted_on, submission.received_at, submission.file_name)
+
+
+class Source(NamedTuple):
+    """Who makes a statement: a form as one sender sends it; state ``counted``: what is counted from a register."""
+
+    form_code: str
+    sender_code: str
+    state: str = "published"
+
+
+class Holder(NamedTuple):
+    """The batch a current fact came from."""
+
+    batch_id: int
+    source: Source
+    order: Order
+    scope: str
+    indicator_codes: tuple[str, ...]
+
+
+_HOLDER = sa.select(
+    batch.c.batch_id,
+    batch.c.form_code,
+    batch.c.sender_code,
+    batch.c.state,
+    batch.c.submission_no,
+    batch.c.submitted_on,
+    batch.c.received_at,
+    batch.c.file_name,
+    batch.c.scope,
+    batch.c.indicator_codes,
+)
+
+
+class Batches:
+    """The batches of one county, looked up inside the writer's transaction; what was asked once is kept."""
+
+    def __init__(self, connection: sa.Connection, county_code: str) -> None:
+        self._connection = connection
+        self._county_code = county_code
+        self._known: dict[int, Holder] = {}
+        self._newest: dict[tuple[Source, str], Order] = {}
+
+    def holder(self, batch_id: int) -> Holder:
+        """Return the batch with this number."""
+        if batch_id not in self._known:
+            found = self._connection.execute(_HOLDER.where(batch.c.batch_id == batch_id)).one()
+            self._known[batch_id] = _holder(found)
+        return self._known[batch_id]
+
+    def prior(self, source: Source, periods: Iterable[str]) -> dict[str, list[Holder]]:
+        """Return the batches in force that this source sent for these periods, by period, oldest number first."""
+        covering = (
+            _HOLDER.add_columns(batch_period.c.period)
+            .join(batch_period, batch_period.c.batch_id == batch.c.batch_id)
+            .where(
+                batch_period.c.county_code == self._county_code,
+                batch_period.c.form_code == source.form_code,
+                batch_period.c.sender_code == source.sender_code,
+                batch_period.c.period.in_(sorted(set(periods))),
+                batch.c.state == source.state,
+            )
+            .order_by(batch.c.batch_id)
+        )
+        found: dict[str, list[Holder]] = {}
+        for row in self._connection.execute(covering):
+            found.setdefault(row.period, []).append(_holder(row))
+        return found
+
+    def newest(self, source: Source, period: str) -> Order:
+        """Return the order of the newest submission of a source about a period."""
+        if (source, period) not in self._newest:
+            self._newest[source, period] = max(holder.order for holder in self.prior(source, [period])[period])
+        return self._newest[source, period]
+
+    def record(self, batch_id: int, submission: Submission, state: str, values: dict[str, object]) -> None:
+        """Write a batch with its periods, sheets and findings; values: the batch's further columns."""
+        order = Order.of(submission)
+        self._connection.execute(
+            batch.insert().values(
+                batch_id=batch_id,
+                county_code=self._county_code,
+                form_code=submission.form_code,
+                form_fingerprint=submission.form_fingerprint,
+                sha256=submission.sha256,
+                sender_code=submission.sender_code,
+                state=state,
+                scope=submission.scope,
+                **order._asdict(),
+                **values,
+            )
+        )
+        covered = (self._county_code, submission.form_code, submission.sender_code)
+        insert_rows(
+            self._connection,
+            batch_period,
+            ("county_code", "form_code", "sender_code", "period", "batch_id"),
+            [(*covered, period, batch_id) for period in periods_of(submission)],
+        )
+        sheets = [(batch_id, number, name) for number, name in enumerate(submission.sheets)]
+        insert_rows(self._connection, batch_sheet, ("batch_id", "sheet_no", "name"), sheets)
+        self._newest.clear()
+
+    def record_findings(self, batch_id: int, findings: pd.DataFrame) -> None:
+        """Write what the checks said of a batch, numbered from 1."""
+        said = zip(*(findings[name].tolist() for name in FINDING_COLUMNS), strict=True)
+        rows = [(batch_id, number, self._county_code, *row) for number, row in enumerate(said, 1)]
+        insert_rows(self._connection, finding, ("batch_id", "finding_no", "county_code", *FINDING_COLUMNS), rows)
+
+
+def periods_of(submission: Submission) -> tuple[str, ...]:
+    """Return every period a submission is about, in order; ``undated`` alone for a register that names none."""
+    frame = {"observations": submission.observations, "targets": submission.targets}.get(submission.kind)
+    found = set(submission.periods) | (set(frame["period"]) if frame is not None else set())
+    return tuple(sorted(found)) or ((UNDATED,) if submission.kind == "register" else ())
+
+
+def known_files(engine: sa.Engine, county_code: str) -> dict[str, KnownFile]:
+    """Return sha256 → (form_code, form_fingerprint, state) of each file that was loaded or refused; its last load counts."""
+    with read(engine) as connection:
+        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in _loads(connection, county_code)}
+
+
+def known_loads(connection: sa.Connection, county_code: str) -> set[tuple[str, str, str]]:
+    """Return (sha256, form_code, form_fingerprint) of every load."""
+    return {(sha256, form, fingerprint) for sha256, form, fingerprint, _ in _loads(connection, county_code)}
+
+
+def _loads(connection: sa.Connection, county_code: str) -> Sequence[sa.Row[tuple[str, str, str, str]]]:
+    columns = (batch.c.sha256, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
+    chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
+    return connection.execute(chosen).all()
+
+
+def _holder(row: sa.Row[tuple[object, ...]]) -> Holder:
+    codes = tuple(row.indicator_codes.split(";")) if row.indicator_codes else ()
+    source = Source(row.form_code, row.sender_code, row.state)
+    return Holder(row.batch_id, source, Order(row.submission_no, row.submitted_on, row.received_at, row.file_name), row.scope, codes)

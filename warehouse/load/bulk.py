@@ -1,0 +1,69 @@
+"""Many rows at once, through the database's own driver: SQLAlchemy's inserts are 4 to 10 times slower."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = tuple[Any, ...]
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Append rows inside the connection's transaction; a value is None or what the column's type takes, never NaN."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", rows)
+    else:
+        connection.exec_driver_sql(_insert(connection, table, columns), list(rows))
+
+
+def upsert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert rows, or where their primary key is there already, replace the other columns."""
+    if rows:
+        key = [column.name for column in table.primary_key.columns]
+        others = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+        sql = f"{_insert(connection, table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {others}"
+        connection.exec_driver_sql(sql, list(rows))
+
+
+def upsert_from(connection: sa.Connection, table: sa.Table, columns: Sequence[str], chosen: sa.Select[Any]) -> None:
+    """Insert what a query gives for these columns, or where the primary key is there already, replace the other columns."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    inserted = make(table).from_select(list(columns), chosen)
+    key = [column.name for column in table.primary_key.columns]
+    others = {name: inserted.excluded[name] for name in columns if name not in key}
+    connection.execute(inserted.on_conflict_do_update(index_elements=key, set_=others))
+
+
+def update_rows(connection: sa.Connection, table: sa.Table, column: str, value: int, keys: Sequence[Row]) -> None:
+    """Set one column of the rows with these primary keys."""
+    if keys:
+        sql = f"UPDATE {table.name} SET {column} = {value:d} WHERE {_matching(connection, table)}"
+        connection.exec_driver_sql(sql, list(keys))
+
+
+def delete_rows(connection: sa.Connection, table: sa.Table, keys: Sequence[Row]) -> None:
+    """Delete the rows with these primary keys."""
+    if keys:
+        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE {_matching(connection, table)}", list(keys))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) -> str:
+    marks = ", ".join([_mark(connection)] * len(columns))
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
+
+
+def _matching(connection: sa.Connection, table: sa.Table) -> str:
+    return " AND ".join(f"{name} = {_mark(connection)}" for name in table.primary_key.columns.keys())
+
+
+def _mark(connection: sa.Connection) -> str:
+    return "%s" if connection.dialect.name == "postgresql" else "?"
+
+
+def _copy(connection: sa.Connection, sql: str, rows: Sequence[Row]) -> None:
+    with connection.connection.cursor() as cursor, cursor.copy(sql) as copy:  # type: ignore[attr-defined]  # psycopg's
+        for row in rows:
+            copy.write_row(row)

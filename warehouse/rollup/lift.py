@@ -1,0 +1,209 @@
+"""From the collecting level up: townships, zones and the county out of what stands below them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from warehouse.catalogue.model import Grain, Level
+from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Places, Slots, last_valid
+from warehouse.rollup.cells import Flags
+from warehouse.rollup.spans import DIGITS, Series
+
+Manner = Literal["flow", "stock"]
+FINEST: tuple[Level, ...] = ("village", "entity")
+COUNTED: tuple[Level, ...] = (*FINEST, "township")  # levels that owe one report each to the levels above
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One indicator over all rows × slots, as pages show it.
+
+    Attributes:
+        series: value, year to date, flags; count = reported n.
+        expected: units at the collecting level (× base periods) up to the latest period.
+        townships, townships_expected: townships with at least one report, and all there are.
+        numerator, denominator: of ratios, NaN elsewhere.
+        latest: last month any area reported for, as a number.
+    """
+
+    series: Series
+    expected: Ints
+    townships: Ints
+    townships_expected: Ints
+    numerator: Floats
+    denominator: Floats
+    latest: int | None
+
+
+class Lift:
+    """Adds one indicator's series over areas.
+
+    At a level above the collecting one, an area's own figure counts only for periods in which nothing below it
+    reported; it then stands for all of its units. At the collecting level the own figure comes first, and finer rows
+    are added up only where it is missing. Zones add their member villages, and whole townships that are members; the
+    county adds townships, never zones. What is collected for zones is never added at all.
+    """
+
+    def __init__(self, places: Places, slots: Slots) -> None:
+        self.places, self.slots = places, slots
+        self.last = last_valid(places, slots)
+        self.townships, self.counties = places.rows("township"), places.rows("county")
+
+    def up(self, own: Series, level: Level, base: Grain, manner: Manner, latest: int | None) -> Figures:
+        """Return the figures of every area out of each area's own."""
+        reference = self.slots.reference(latest)
+        there = self.places.valid[:, reference]
+        units = self._units(base, manner, latest, there)
+        expected = units.copy()
+        result = Series(*(array.copy() for array in (own.value, own.year_to_date, own.count, own.covered, own.flags)))
+        seen = np.ones_like(there) if manner == "flow" else there
+        add_up = level != "zone"
+        finest = self.places.rows("entity" if level == "entity" else "village")
+        loose = finest[self.places.township[finest] < 0]
+        for township in self.townships if add_up else ():
+            inside = finest[self.places.township[finest] == township]
+            if level in FINEST:
+                expected[township] = units[inside].sum(axis=0)
+            lower = _total(result, inside, seen[inside])
+            self._put(result, int(township), lower, expected[township], base, manner, own_first=level not in FINEST)
+        for county in self.counties if add_up else ():
+            rows = np.concatenate([self.townships, loose])
+            if level != "county":
+                expected[county] = expected[rows].sum(axis=0)
+            lower = _total(result, rows, seen[rows])
+            self._put(result, int(county), lower, expected[county], base, manner, own_first=level == "county")
+        for zone, (members, inside) in self.places.members.items() if level in COUNTED else ():
+            rows, within = self._members(members, inside, level)
+            expected[zone] = (expected[rows] * within).sum(axis=0)
+            lower = _total(result, rows, seen[rows] & within)
+            self._put(result, zone, lower, expected[zone], base, manner, own_first=False)
+        townships, all_townships = self._townships(result, expected, level, seen)
+        unused = np.full(result.value.shape, np.nan)
+        return Figures(result, expected, townships, all_townships, unused, unused, latest)
+
+    def _units(self, base: Grain, manner: Manner, latest: int | None, there: Bools) -> Ints:
+        """Return rows × slots: how many reports one area owes, none for what lies after the latest period."""
+        slots, due = self.slots, there.astype(np.int64)
+        years = slots.by_year(due).copy()
+        if manner == "flow" and base == "month":
+            months = years[:, :, MONTHS].copy()
+            if latest is not None:
+                ahead = np.array(slots.years)[:, None] * 12 + np.arange(12) > latest
+                months[:, ahead] = 0
+            years[:, :, QUARTERS] = months.reshape(*months.shape[:2], 4, 3).sum(axis=3)
+            years[:, :, YEAR] = months.sum(axis=2)
+        elif manner == "flow" and base == "quarter":
+            quarters = years[:, :, QUARTERS].copy()
+            if latest is not None:
+                quarters[:, np.array(slots.years)[:, None] * 12 + np.arange(0, 12, 3) > latest] = 0
+            years[:, :, YEAR] = quarters.sum(axis=2)
+        due[:, : slots.regular] = years.reshape(len(due), -1)
+        if latest is not None:
+            due[:, : slots.regular] *= slots.first[: slots.regular] <= latest
+        return due
+
+    def _members(self, members: Ints, inside: Bools, level: Level) -> tuple[Ints, Bools]:
+        """Choose what a zone adds up, and when: whole townships, and villages whose township is not itself a member."""
+        levels, township = self.places.levels[members], self.places.township[members]
+        whole = levels == "township"
+        kept = whole | ((levels == level) & (level in FINEST) & ~np.isin(township, members[whole]))
+        rows = members[kept]
+        when = self.last[rows]
+        within = np.take_along_axis(inside[kept], np.maximum(when, 0), axis=1) & (when >= 0)
+        return rows, within
+
+    def _put(self, into: Series, row: int, lower: "Below", expected: Ints, base: Grain, manner: Manner, own_first: bool) -> None:
+        own = into.take(np.array([row]))
+        if own_first:
+            first, second = own, Series(lower.value, lower.year_to_date, np.minimum(lower.most, expected), lower.covered, lower.flags)
+        else:
+            first, second = lower, self._standing_for_all(own, expected, base, manner)
+        chosen = _either(first, second) if manner == "stock" else self._months_first(first, second, base)
+        into.value[row], into.year_to_date[row], into.flags[row] = chosen.value[0], chosen.year_to_date[0], chosen.flags[0]
+        into.count[row], into.covered[row] = np.where(expected > 0, np.minimum(chosen.count[0], expected), chosen.count[0]), chosen.covered[0]
+
+    def _standing_for_all(self, own: Series, expected: Ints, base: Grain, manner: Manner) -> Series:
+        """Count an area's own figure as a report of all its units."""
+        count = np.where(own.has, np.maximum(expected, 1), 0)
+        if manner == "flow" and base == "month":
+            years = self.slots.by_year(count).copy()
+            months = self.slots.by_year(np.broadcast_to(expected, count.shape))[:, :, MONTHS] * own.covered
+            known = self.slots.by_year(own.has)
+            by_quarter = months.reshape(*months.shape[:2], 4, 3).sum(axis=3)
+            years[:, :, QUARTERS] = np.where(known[:, :, QUARTERS], by_quarter, 0)
+            years[:, :, YEAR] = np.where(known[:, :, YEAR], months.sum(axis=2), 0)
+            count[:, : self.slots.regular] = years.reshape(len(count), -1)
+        return Series(own.value, own.year_to_date, count, own.covered, own.flags)
+
+    def _months_first(self, first: Series, second: Series, base: Grain) -> Series:
+        """Prefer `first` in every slot; months only `second` has are added to the quarters and years of `first`."""
+        slots, chosen = self.slots, _either(first, second)
+        months = slots.by_year(second.value)[:, :, MONTHS]
+        gap = ~np.isnan(months) & ~first.covered
+        if not gap.any():
+            return chosen
+        extra = np.where(gap, months, 0.0)
+        value, known = slots.by_year(chosen.value).copy(), slots.by_year(first.has)
+        count, to_date = slots.by_year(chosen.count).copy(), slots.by_year(chosen.year_to_date).copy()
+        more = np.where(gap, slots.by_year(second.count)[:, :, MONTHS], 0) if base == "month" else np.zeros(gap.shape, dtype=np.int64)
+        by_quarter, quarter_count = (array.reshape(*gap.shape[:2], 4, 3).sum(axis=3) for array in (extra, more))
+        value[:, :, QUARTERS] += np.where(known[:, :, QUARTERS], by_quarter, 0.0)
+        value[:, :, YEAR] += np.where(known[:, :, YEAR], extra.sum(axis=2), 0.0)
+        count[:, :, QUARTERS] += np.where(known[:, :, QUARTERS], quarter_count, 0)
+        count[:, :, YEAR] += np.where(known[:, :, YEAR], more.sum(axis=2), 0)
+        so_far = extra.cumsum(axis=2)
+        begun = ~np.isnan(slots.by_year(first.year_to_date))
+        to_date += np.where(begun, np.concatenate([so_far, so_far[:, :, 2::3], so_far[:, :, 11:]], axis=2), 0.0)
+        chosen.value[:, : slots.regular] = np.round(value, DIGITS).reshape(len(gap), -1)
+        chosen.year_to_date[:, : slots.regular] = np.round(to_date, DIGITS).reshape(len(gap), -1)
+        chosen.count[:, : slots.regular] = count.reshape(len(gap), -1)
+        return Series(chosen.value, chosen.year_to_date, chosen.count, chosen.covered, chosen.flags | second.flags)
+
+    def _townships(self, result: Series, expected: Ints, level: Level, seen: Bools) -> tuple[Ints, Ints]:
+        """Count townships with at least one report, and those that owe one."""
+        reported, owed = np.zeros_like(expected), np.zeros_like(expected)
+        if level not in COUNTED:
+            return reported, owed
+        spoke, owes = result.has & seen, expected > 0
+        rows = self.townships
+        reported[rows], owed[rows] = spoke[rows] & owes[rows], owes[rows]
+        for county in self.counties:
+            reported[county], owed[county] = reported[rows].sum(axis=0), owed[rows].sum(axis=0)
+        for zone, (members, inside) in self.places.members.items():
+            held, within = self._members(members, inside, level)
+            for township in np.unique(self.places.township[held]):
+                of_it = self.places.township[held] == township
+                reported[zone] += (spoke[held[of_it]] & within[of_it]).any(axis=0)
+                owed[zone] += (owes[held[of_it]] & within[of_it]).any(axis=0)
+        return reported, owed
+
+
+@dataclass(frozen=True)
+class Below(Series):
+    """The sum of some rows, one row; `most`: the largest count among them."""
+
+    most: Ints
+
+
+def _total(series: Series, rows: Ints, counts: Bools) -> Below:
+    there = ~np.isnan(series.value[rows]) & counts
+    some = there.any(axis=0)
+    value = np.where(some, np.round(np.where(there, series.value[rows], 0.0).sum(axis=0), DIGITS), np.nan)
+    running = np.isnan(series.year_to_date[rows]) | ~counts
+    to_date = np.where(running.all(axis=0), np.nan, np.round(np.where(running, 0.0, series.year_to_date[rows]).sum(axis=0), DIGITS))
+    count = np.where(there, series.count[rows], 0)
+    flags: Flags = np.bitwise_or.reduce(np.where(there, series.flags[rows], 0).astype(np.uint8), axis=0)
+    most = count.max(axis=0, initial=0)
+    arrays = (value, to_date, count.sum(axis=0), series.covered[rows].any(axis=0), flags, most)
+    return Below(*(array[None] for array in arrays))
+
+
+def _either(first: Series, second: Series) -> Series:
+    use = first.has
+    begun = ~np.isnan(first.year_to_date)
+    covered = np.where(first.covered.any(axis=2, keepdims=True), first.covered | second.covered, second.covered)
+    return Series(
+        np.where(use, first.value, second.value), np.where(begun, first.year_to_date, second.year_to_date),
+        np.where(use, first.count, second.count), covered, np.where(use, first.flags, second.flags),
+    )  # fmt: skip

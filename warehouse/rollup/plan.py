@@ -1,0 +1,84 @@
+"""What a change reaches: indicators through their definitions, years through comparison and carrying on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
+from warehouse.catalogue.periods import grain_of
+
+
+@dataclass
+class Spans:
+    """Some years, and some windows and undated periods."""
+
+    years: set[int] = field(default_factory=set)
+    extras: set[str] = field(default_factory=set)
+
+    def add(self, other: "Spans") -> bool:
+        """Take in another's; tell whether anything was new."""
+        before = len(self.years) + len(self.extras)
+        self.years |= other.years
+        self.extras |= other.extras
+        return len(self.years) + len(self.extras) > before
+
+    def shifted(self, lag: int) -> "Spans":
+        """Return these years and, for a lag, those so many years away as well."""
+        return Spans(self.years | {year + lag for year in self.years}, self.extras)
+
+
+def spans_of(periods: Iterable[str]) -> Spans:
+    """Sort periods into years and extras."""
+    found = Spans()
+    for period in set(periods):
+        if grain_of(period) in ("month", "quarter", "year"):
+            found.years.add(int(period[:4]))
+        else:
+            found.extras.add(period)
+    return found
+
+
+def sources(indicator: Indicator) -> dict[str, int]:
+    """Return the codes an indicator is made of → 1 where the year before counts as well (growth, a stock carried on)."""
+    found: dict[str, int] = dict.fromkeys(indicator.parts, 0)
+    if indicator.aggregation == "ratio":
+        found.update({code: lag for code, lag in ((indicator.numerator, 0), (indicator.denominator, 1)) if code})
+    elif indicator.aggregation == "wavg" and indicator.weight:
+        found[indicator.weight] = 1
+    elif indicator.aggregation == "growth" and indicator.of:
+        found[indicator.of] = 1
+    elif indicator.aggregation == "threshold_count" and indicator.threshold:
+        found[indicator.threshold.of] = 0
+    return found
+
+
+def reached(indicators: Mapping[str, Indicator], touched: Mapping[str, Spans]) -> dict[str, Spans]:
+    """Return what has to be computed again: every indicator made of a touched one, however far, and its spans."""
+    users: dict[str, list[tuple[str, int]]] = {}
+    for code, indicator in indicators.items():
+        for source, lag in sources(indicator).items():
+            users.setdefault(source, []).append((code, lag))
+    result: dict[str, Spans] = {}
+    waiting = [(_carrier(indicators, code), spans) for code, spans in touched.items()]
+    while waiting:
+        code, spans = waiting.pop()
+        if code in indicators and result.setdefault(code, Spans()).add(spans):
+            waiting.extend((user, result[code].shifted(lag)) for user, lag in users.get(code, ()))
+    return result
+
+
+def needed(indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> dict[str, Spans]:
+    """Return which observations have to be read for the wanted figures, companions (…_ytd) included."""
+    result: dict[str, Spans] = {}
+    waiting = list(wanted.items())
+    while waiting:
+        code, spans = waiting.pop()
+        if result.setdefault(code, Spans()).add(spans):
+            result.setdefault(code + CUMULATIVE_SUFFIX, Spans()).add(result[code])
+            declared = indicators.get(code)
+            waiting.extend((source, result[code].shifted(-lag)) for source, lag in (sources(declared) if declared else {}).items())
+    return result
+
+
+def _carrier(indicators: Mapping[str, Indicator], code: str) -> str:
+    declared = indicators.get(code)
+    return declared.companion_of if declared is not None and declared.companion_of else code.removesuffix(CUMULATIVE_SUFFIX)
