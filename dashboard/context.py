@@ -68,6 +68,11 @@ class View:
         query = urlencode({key: value for key, value in {**params, **kept}.items() if value is not None})
         return f"{path}?{query}" if query else path
 
+    def county_link(self, code: str) -> str:
+        """Return the address of another county's overview."""
+        kept = {"lang": self.lang} if self.lang != LANGUAGES[0] else {}
+        return f"/?{urlencode({'county': code, **kept})}"
+
     def version(self) -> queries.Publication | None:
         """Return the newest publication, None before the first load."""
         return queries.newest_publication(self.connection)

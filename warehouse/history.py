@@ -40,16 +40,12 @@ def earlier_keys(indicators: Iterable[str], periods: Iterable[str]) -> list[tupl
     companions |= {code + CUMULATIVE_SUFFIX for code in codes - companions}
     datable = [period for period in periods if grain_of(period) in ("month", "quarter", "year")]
     before = {shift(period, -1) for period in datable} | {year_before(period) for period in datable}
-    this_year = {
-        month for period in datable if grain_of(period) == "month" for month in month_range(f"{period[:4]}-01", shift(period, -1))
-    }
+    this_year = {month for period in datable if grain_of(period) == "month" for month in month_range(f"{period[:4]}-01", shift(period, -1))}
     found = [(sorted(codes - companions), sorted(before)), (sorted(companions), sorted(before | this_year))]
     return [(some, earlier) for some, earlier in found if some and earlier]
 
 
-def as_of(
-    connection: sa.Connection, county_code: str, indicators: Collection[str], periods: Collection[str], version: int
-) -> pd.DataFrame:
+def as_of(connection: sa.Connection, county_code: str, indicators: Collection[str], periods: Collection[str], version: int) -> pd.DataFrame:
     """Return what was current at a version: of each fact the latest row up to it, unless that withdrew the fact.
 
     A row per indicator, period and area; columns as in observation_current without confirmed_by; value, numerator and

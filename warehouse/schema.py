@@ -1,7 +1,8 @@
 """The tables. Types are those SQLite's STRICT tables and PostgreSQL share: Text, REAL (double), Integer.
 
 Facts are append-only: a correction or withdrawal is another row with a later version. ``*_current`` holds the
-newest row of each key and is written in the same transaction.
+newest row of each key and is written in the same transaction. Texts sort by their bytes on both databases: the migrations
+give them the collation "C" in PostgreSQL.
 """
 
 from typing import Any
@@ -30,16 +31,12 @@ class Real(sa.types.TypeDecorator[float]):
         return dialect.type_descriptor(sa.DOUBLE_PRECISION() if dialect.name == "postgresql" else sa.REAL())
 
 
-# Codes and periods sort by their bytes on both databases, whatever language the server speaks.
-TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-
-
-def _key(name: str, kind: Any = TEXT) -> sa.Column[Any]:
+def _key(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True, nullable=False, autoincrement=False)
 
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, TEXT, nullable=False, server_default=sa.text("''"))
+    return sa.Column(name, sa.Text, nullable=False, server_default=sa.text("''"))
 
 
 def _integer(name: str) -> sa.Column[int]:
@@ -65,7 +62,9 @@ publication = _facts(
 )
 
 # A row per county folder.
-county = _facts("county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("fingerprint"))
+county = _facts(
+    "county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("root"), _text("fingerprint")
+)
 
 # A row per area and span of validity (months, inclusive; valid_to '' = still valid, valid_from '' = ever since).
 area = _facts(

@@ -1,0 +1,1 @@
+"""What is checked of one file's rows: among themselves, and against what is already held."""

@@ -1,9 +1,11 @@
 """Collects what reading, tidying and checks have to say of one file, and knows which of it refuses a cell."""
 
 import json
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
+import numpy as np
 import pandas as pd
 
 from etl.findings import Finding
@@ -13,13 +15,24 @@ from warehouse.submission import FINDING_COLUMNS
 
 def written(cell: object) -> str:
     """Return a cell as its clerk would see it: whole numbers without .0, dates as 2024-03-01, blank as ""."""
-    if isinstance(cell, str):
+    if type(cell) is str:
         return cell
     if isinstance(cell, float):
-        return "" if cell != cell else str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return "" if math.isnan(cell) else repr(float(cell)).removesuffix(".0")
     if isinstance(cell, date | time):
         return cell.isoformat()
     return "" if cell is None else str(cell)
+
+
+def table(columns: Mapping[str, Sequence[object] | np.ndarray], numbers: Collection[str] = ()) -> pd.DataFrame:
+    """Return a frame of these columns, texts as object; arrays keep their type, and `numbers` are integers."""
+    made: dict[str, pd.Series] = {}
+    index: pd.Index | None = None
+    for name, values in columns.items():
+        kept = values.dtype if isinstance(values, np.ndarray) else "int64" if name in numbers else object
+        index = pd.RangeIndex(len(values)) if index is None else index
+        made[name] = pd.Series(values, index=index, dtype=kept, copy=False)
+    return pd.DataFrame(made, index=index, copy=False)
 
 
 class Report:
@@ -73,11 +86,5 @@ class Report:
             )
             for finding in self._findings
         ]  # fmt: skip
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(FINDING_COLUMNS)
-        numbers = ("row_no", "column_no")
-        return pd.DataFrame(
-            {
-                name: pd.Series(values, dtype="int64" if name in numbers else object)
-                for name, values in zip(FINDING_COLUMNS, columns, strict=True)
-            }
-        )
+        columns = zip(*rows, strict=True) if rows else [()] * len(FINDING_COLUMNS)
+        return table(dict(zip(FINDING_COLUMNS, columns, strict=True)), ("row_no", "column_no"))

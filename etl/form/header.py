@@ -1,6 +1,7 @@
 """Where the header of a table is, found by its headings, and what each of its columns holds."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,9 +9,8 @@ from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
-from warehouse.catalogue.headings import normalise_heading
 
-_NOTE = re.compile(r"^\(?[^(]{0,6}单位[:：]")
+_NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,28 @@ def find_header(sheet: Sheet, vocabulary: Vocabulary, start: int = 0, last: int 
         if found is None:
             continue
         if not found.missing:
-            for lower in range(bottom + 1, min(end, bottom + 1 + vocabulary.form.header_rows)):
-                other = best_block(sheet, vocabulary, lower, start) if _has_headings(rows[lower], vocabulary) else None
-                if other is not None and not other.missing and other.score >= found.score:
-                    found = other
-            return found
+            return _nearest_data(sheet, vocabulary, found, start, end)
         if best is None or found.score > best.score:
             best = found
     return best
+
+
+def _nearest_data(sheet: Sheet, vocabulary: Vocabulary, found: Header, start: int, end: int) -> Header:
+    """Return the block among the header-like rows right under a header that explains at least as much as it does."""
+    for bottom in range(found.bottom + 1, min(end, found.bottom + 1 + vocabulary.form.header_rows)):
+        if not _has_headings(sheet.rows[bottom], vocabulary):
+            break
+        other = best_block(sheet, vocabulary, bottom, start)
+        if other is not None and not other.missing and other.score >= found.score:
+            found = other
+    return found
 
 
 def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) -> Header | None:
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(isinstance(value, str) and _NOTE.match(normalise_heading(value)) for value in sheet.rows[top]):
+        if any(isinstance(value, str) and _NOTE.match(unicodedata.normalize("NFKC", value)) for value in sheet.rows[top]):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):

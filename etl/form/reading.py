@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from etl.findings import Finding
 from etl.form.cells import Gathered
 from etl.form.choice import readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
-from etl.form.slots import ACROSS
+from etl.form.slots import ACROSS, ANY_VALUE
 from etl.form.surroundings import all_rows_but, month_said, submitted_on, tidy_titles, unit_note
 from etl.form.table import Table, tables
 from etl.form.vocabulary import Vocabulary, vocabulary_of
@@ -70,7 +70,8 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
 
 def _own_period(table: Table, vocabulary: Vocabulary) -> str:
     """Return the month that the title of a table below another one says, "" when it says none."""
-    return month_said(table.titles, vocabulary.form.period) or ""
+    declared = vocabulary.form.period
+    return month_said(table.titles, declared, whole_years=declared.grain == "year") or ""
 
 
 def _missing(heading: str, sheet: str = "", row: int = 0) -> Finding:
@@ -82,7 +83,8 @@ def _heading_findings(sheet: Sheet, header: Header, table: Table, vocabulary: Vo
     """Yield what is missing, unknown or double in a header; a heading without a cell under it is left alone."""
     row = header.bottom + 1
     for need in header.missing:
-        yield _missing(need.heading, sheet.name, row)
+        if not (header.lacking and need.met_by == {ANY_VALUE}):
+            yield _missing(need.heading, sheet.name, row)
     for heading in header.lacking:
         yield _missing(heading, sheet.name, row)
     for column in _columns_of_table(sheet, header, table):
@@ -90,7 +92,7 @@ def _heading_findings(sheet: Sheet, header: Header, table: Table, vocabulary: Vo
         if column in header.repeated:
             yield Finding("duplicate_heading", sheet.name, row, column + 1, heading, {"heading": heading})
         elif heading or not _is_serial(sheet, table, column):
-            close = process.extractOne(normalise_heading(heading), list(vocabulary.slots), score_cutoff=_LIKE) if heading else None
+            close = process.extractOne(normalise_heading(heading), list(vocabulary.slots), scorer=fuzz.ratio, score_cutoff=_LIKE) if heading else None
             params = {"heading": heading, "nearest": close[0] if close else ""}
             yield Finding("unknown_heading", sheet.name, row, column + 1, heading, params)
 

@@ -16,12 +16,16 @@ from warehouse.catalogue.headings import is_all
 from warehouse.catalogue.model import Form
 
 
+_FEWEST = 2  # known columns of area, period or value
+_SHARE = 1 / 3  # of all headings; a row of data that mentions an indicator's name is no header
+
+
 @dataclass(frozen=True)
 class Candidate:
     """How well a workbook fits one form.
 
     Attributes:
-        fits: some sheet has a header with all that the form needs.
+        fits: some sheet has a header with all that the form needs, and knows at least a third of the headings in it.
         specific: False for a form of all indicators, which never takes a file a specific form fits.
         named: how many of file name and title say it is this form (0, 1 or 2).
         matched: number of known headings in the best sheet; sheet: its name, "" when no sheet has any.
@@ -63,7 +67,7 @@ def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: 
     headings = {place.column: place.heading for place in header.placed} | header.unknown | header.repeated
     return Candidate(
         form=form,
-        fits=best.fits,
+        fits=best.fits and _matched(best) >= max(_FEWEST, _SHARE * len([heading for heading in headings.values() if heading])),
         specific=not is_all(form),
         named=named,
         matched=_matched(best),

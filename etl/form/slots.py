@@ -12,6 +12,7 @@ Role = Literal["row", "value", "ignore", "private"]
 
 AREA_PARTS = ("code", "county", "township", "village", "zone", "name")
 PERIOD_PARTS = ("period", "year", "month")
+ANY_VALUE = "value"  # the need met by any indicator of a wide form that requires none in particular
 ACROSS = "across"  # the need met by the period or area headings of a crosstab
 
 
@@ -70,7 +71,7 @@ def slots_of(form: Form, catalogue: Catalogue) -> dict[str, Slot]:
         for heading, claimed in catalogue.headings(form).items():
             code, column = next((pair for pair in claimed if pair[1].measure == "period"), claimed[0])
             summed = heading if heading in map(normalise_heading, column.add) else ""
-            need = f"{code}/{column.measure}/{column.basis}" if column.required else "value"
+            need = f"{code}/{column.measure}/{column.basis}" if column.required else ANY_VALUE
             claim((heading,), Slot("value", code, column.measure, column.basis, summed, need))
     elif form.layout == "long":
         target, measures = form.long.fixed or "", ("period", "numerator", "denominator")
@@ -121,12 +122,12 @@ def _wide_needs(slots: dict[str, Slot]) -> Iterator[Need]:
     values = {heading: slot for heading, slot in slots.items() if slot.role == "value"}
     required: dict[str, str] = {}
     for heading, slot in values.items():
-        if slot.need != "value":
+        if slot.need != ANY_VALUE:
             required.setdefault(slot.need, heading)
     for need, heading in required.items():
         yield Need(heading, frozenset({need}))
     if not required:
-        yield Need(next(iter(values), ""), frozenset({"value"}))
+        yield Need(next(iter(values), ""), frozenset({ANY_VALUE}))
 
 
 def _row_headings(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -19,7 +19,7 @@ RowKind = Literal["detail", "total"]
 _ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
 _COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
-_INSTRUCTION = re.compile(r"填写|填报说明|填数字|必填|选填|选择|示例|例如|下拉|^例:|^如:")
+_INSTRUCTION = re.compile(r"^\(?(?:填写|填报|填数|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
 _SENTENCE = re.compile(r"[。；;，]")
 _MOST_INSTRUCTIONS = 4
 
@@ -136,7 +136,8 @@ def _explains(row: Sequence[CellValue], header: Header, vocabulary: Vocabulary) 
     values = [texts[place.column] for place in header.placed if place.slot.role == "value"]
     said = [text for text in values if text]
     labels = [texts[place.column] for place in header.placed if place.slot.role == "row"]
-    if any(_INSTRUCTION.search(text) for text in filled) and not any(text[0].isdigit() for text in said):
+    told = filled[:1] if vocabulary.form.kind == "register" else filled
+    if any(_INSTRUCTION.match(text) for text in told) and not any(text[0].isdigit() for text in said):
         return True
     words = {text for text in said if not any(letter.isdigit() for letter in text) and text not in vocabulary.missing}
     if vocabulary.form.kind == "register" or len(words) < 3 or len(words) < len(said):

@@ -38,8 +38,8 @@ class Vocabulary:
         self.sums = sums_of(form)
         words = catalogue.words
         self.missing = frozenset(_normal(*words.missing, *words.masked))
-        self._totals = _normal(*form.totals, *words.totals)
-        self._footers = _normal(*form.footers, *words.footers)
+        self._totals = _normal(*(form.totals or words.totals))
+        self._footers = _normal(*(form.footers or words.footers))
         self._private = _normal(*words.private)
         measures: dict[str, Measure] = dict.fromkeys(_normal(*words.year_to_date), "year_to_date")
         measures.update(dict.fromkeys(_normal(*words.period), "period"))
@@ -100,7 +100,8 @@ class Vocabulary:
         if label not in self._labels:
             text = normalise_heading(label)
             self._labels[label] = any(
-                text == word or (len(word) > 1 and (text.startswith(word) or text.endswith(word))) for word in self._totals
+                text == word or (len(word) > 1 and not word.isascii() and (text.startswith(word) or text.endswith(word)))
+                for word in self._totals
             )
         return self._labels[label]
 

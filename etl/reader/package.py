@@ -57,7 +57,7 @@ class Package:
             if entry.compress_size * _LARGEST_INFLATION > self._limits.suspicious_mib * MIB:
                 actual += self._measure(entry)
             if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-                self._refuse_dtd(self._inflate(entry, _HEAD))
+                self._refuse_dtd(next(self._pieces(entry, _HEAD), b""))
         self._refuse_growth(actual)
 
     def _refuse_growth(self, size: int) -> None:
@@ -78,13 +78,13 @@ class Package:
 
     def _measure(self, entry: zipfile.ZipInfo) -> int:
         """Unpack without keeping: a part may hold more than its directory entry declares."""
-        size = sum(len(piece) for piece in self._pieces(entry))
+        size = sum(len(piece) for piece in self._pieces(entry, _CHUNK))
         if size != entry.file_size:
             raise ReadFailure("damaged", self._where, detail=f"{entry.filename}: {entry.file_size} ≠ {size}")
         return size
 
-    def _pieces(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-        """Yield what a part really unpacks to, at most a little more than it declares."""
+    def _pieces(self, entry: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+        """Yield what a part really unpacks to, in pieces of at most so many bytes, hardly more than it declares."""
         try:
             start = self._start(entry)
             packed = memoryview(self._data)[start : start + entry.compress_size]
@@ -97,7 +97,7 @@ class Package:
             given = 0
             rest: bytes | memoryview = packed
             while given <= entry.file_size and not engine.eof:
-                piece = engine.decompress(rest, _CHUNK)
+                piece = engine.decompress(rest, most)
                 rest = engine.unconsumed_tail
                 if not piece and not rest:
                     break
@@ -112,20 +112,12 @@ class Package:
             raise ReadFailure("damaged", self._where, detail=entry.filename)
         return entry.header_offset + _LOCAL_HEADER + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
 
-    def _inflate(self, entry: zipfile.ZipInfo, least: int) -> bytes:
-        found = b""
-        for piece in self._pieces(entry):
-            found += piece
-            if len(found) >= least:
-                break
-        return found
-
     def read(self, name: str) -> bytes:
         """Return a part's bytes, b"" when there is none; never more than it declares."""
         entry = self._parts.get(name.lower().lstrip("/"))
         if entry is None:
             return b""
-        content = b"".join(self._pieces(entry))
+        content = b"".join(self._pieces(entry, entry.file_size + 1))
         if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
             raise ReadFailure("damaged", self._where, detail=entry.filename)
         self._refuse_dtd(content[:_HEAD])
@@ -148,7 +140,7 @@ def parse_xml(content: bytes) -> etree._Element | None:
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def local_attributes(element: etree._Element) -> dict[str, str]:

@@ -1,71 +1,83 @@
 """Which area each row, or each heading of a crosstab, is about, and who sent the file."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import Report
-from etl.form.extract import Context, Extract
+from etl.checks.report import Report, table
+from etl.form.extract import Extract
 from etl.places import Places
-from etl.tidy.cells import Texts
-from etl.tidy.rows import Rows, column
-from warehouse.catalogue.model import Words
-from warehouse.catalogue.periods import last_month, months_of
+from etl.tidy.cells import Texts, group
+from etl.tidy.rows import Around, Rows, column, month_of, row_positions
 
-AREA_COLUMNS = ("code", "county", "township", "village", "zone", "name")
+_PARTS = ("code", "county", "township", "village", "zone", "name")
 
 
-def townships_written(extract: Extract, words: Words) -> Texts:
-    """Return per row the text of its township column, totals words taken out: 城关镇小计 is 城关镇, 合计 is ""."""
-    totals = sorted((*words.totals, *extract.form.totals), key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(word) for word in totals) or "(?!)")
-    return np.array([pattern.sub("", str(text)).strip() for text in column(extract, "township").tolist()], dtype=object)
+def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places, report: Report) -> Texts:
+    """Return every row's area code, "" where it cannot be told: reported with the nearest names, unless the row is a total.
 
-
-def months(periods: Iterable[str]) -> list[str]:
-    """Return the last month of each period, in which areas are looked up; "" for undated and unknown ones."""
-    known: dict[str, str] = {"": ""}
-    found = []
-    for period in periods:
-        if period not in known:
-            known[period] = last_month(period) if months_of(period) else ""
-        found.append(known[period])
-    return found
-
-
-def sheet_areas(extract: Extract, places: Places, periods: Texts, sheet_no: np.ndarray) -> dict[int, str]:
-    """Return for every sheet that was read the area its title, name or file name speaks of, in the form's order of trust; "" none."""
-    found: dict[int, str] = {}
-    months_of_rows = months(periods.tolist())
-    for number, context in extract.contexts.items():
-        month = next((month for month, sheet in zip(months_of_rows, sheet_no.tolist(), strict=True) if sheet == number and month), "")
-        said = (places.find_in_text(text, month) for text in _texts(context, extract.form.area.sources))
-        found[number] = next((code for code in said if code), "")
-    return found
-
-
-def _texts(context: Context, sources: Iterable[str]) -> list[str]:
-    """Return what stands around a table in the order in which it is believed."""
-    texts = {"title": context.titles, "sheet": (context.sheet,), "file": (context.file,)}
-    return [text for source in sources for text in texts.get(source, ())]
-
-
-def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: dict[int, str], places: Places, report: Report) -> Texts:
-    """Return every row's area code, "" where it cannot be told; rows that are no totals are then reported with the nearest names."""
-    frame = pd.DataFrame({name: column(extract, name) for name in AREA_COLUMNS})
-    sheet_no = column(extract, "sheet_no").tolist()
-    frame["context"] = np.array([around[int(number)] for number in sheet_no], dtype=object)
-    frame["month"] = np.array(months(periods.tolist()), dtype=object)
-    if extract.form.layout == "crosstab" and extract.form.long.across == "area":
-        return np.full(len(frame), "", dtype=object)
-    found = places.resolve(frame)
-    codes = found["area_code"].to_numpy(dtype=object)
+    Where no column says the higher areas, they are what stands around the table; areas are those of the row's period.
+    """
+    sheet_no, row_no = column(extract, "sheet_no").tolist(), column(extract, "row_no").tolist()
+    written = {name: column(extract, name) for name in _PARTS}
+    found = _resolve(written, [around[number].area for number in sheet_no], periods, places)
+    codes: Texts = found["area_code"].to_numpy(dtype=object)
     for place in np.flatnonzero((codes == "") & ~total).tolist():
-        raw = " ".join(str(frame[name].iat[place]) for name in AREA_COLUMNS if frame[name].iat[place] != "")
-        where = int(sheet_no[place]), int(extract.rows["row_no"].iat[place])
-        rule, close = found["reason"].iat[place], found["suggestions"].iat[place]
-        report.add(rule, *where, raw=raw, period=periods[place], nearest="、".join(close))
+        _report(found, written, place, periods, report, sheet_no[place], row_no[place])
     return codes
+
+
+def cell_areas(extract: Extract, rows: Rows, places: Places, report: Report) -> Texts:
+    """Return every cell's area code: the heading's in a crosstab of areas, else its row's; a heading nobody knows is reported once."""
+    row = row_positions(extract)
+    codes: Texts = rows.area[row]
+    headings = extract.cells["area"].to_numpy(dtype=object)
+    crossed = np.flatnonzero(headings != "")
+    if not len(crossed):
+        return codes
+    kinds, first = group(headings[crossed], rows.sheet_no[row[crossed]], rows.period[row[crossed]])
+    one = crossed[first]
+    blank = np.full(len(one), "", dtype=object)
+    written = {name: headings[one] if name == "name" else blank for name in _PARTS}
+    sheet_no, periods = rows.sheet_no[row[one]].tolist(), rows.period[row[one]]
+    found = _resolve(written, [rows.around[number].area for number in sheet_no], periods, places)
+    known: Texts = found["area_code"].to_numpy(dtype=object)
+    for place in np.flatnonzero(known == "").tolist():
+        column_no = int(extract.cells["column_no"].iat[one[place]])
+        _report(found, written, place, periods, report, sheet_no[place], 0, column_no)
+    codes[crossed] = known[kinds]
+    return codes
+
+
+def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> pd.DataFrame:
+    """Look areas up: a row each of area_code ("" = not found), reason and suggestions."""
+    months = {period: month_of(period) for period in set(periods.tolist())}
+    return places.resolve(table({**written, "context": context, "month": [months[period] for period in periods.tolist()]}))
+
+
+def _report(
+    found: pd.DataFrame,
+    written: Mapping[str, Texts],
+    place: int,
+    periods: Texts,
+    report: Report,
+    sheet_no: int,
+    row_no: int,
+    column_no: int = 0,
+) -> None:
+    """Say that an area is missing, unknown, ambiguous or retired."""
+    raw = " ".join(str(texts[place]) for texts in written.values() if texts[place] != "")
+    near = "、".join(found["suggestions"].iat[place])
+    report.add(found["reason"].iat[place], sheet_no, row_no, column_no, raw, period=periods[place], nearest=near)
+
+
+def sender(extract: Extract, rows: Rows, places: Places, county_code: str) -> str:
+    """Return the area that sent the file: at the form's level of sender, as title, sheet or file name say, else what all rows share;
+    the county where neither tells."""
+    level = extract.form.sender
+    if level == "county":
+        return county_code
+    said = {code for each in rows.around.values() if (code := places.above(each.area, level))}
+    shared = said or {places.above(code, level) for code in set(rows.area.tolist()) if code}
+    return next(iter(shared)) or county_code if len(shared) == 1 else county_code

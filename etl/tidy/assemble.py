@@ -1,18 +1,18 @@
-"""One extract into one submission: areas, periods, units and numbers of every cell, everything that is wrong at once."""
+"""One extract into one submission: areas, periods, units and numbers of every cell, and all that is wrong at once."""
 
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 
-from etl import registers
 from etl.checks.report import Report
 from etl.form.extract import Extract
 from etl.places import Places
-from etl.tidy import areas, rows, targets
-from etl.tidy.cells import Cells
+from etl.registers import register_rows
+from etl.tidy.areas import cell_areas, row_areas, sender
 from etl.tidy.merge import observations
+from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_periods, surroundings
 from etl.tidy.submitted import submission_no, submitted_on
+from etl.tidy.targets import target_rows
 from etl.tidy.totals import compare_totals
 from etl.tidy.values import read_cells
 from warehouse.catalogue import Catalogue
@@ -24,20 +24,16 @@ def tidy(
 ) -> Submission:
     """Turn what a form took out of a file into coded rows in the indicators' units.
 
-    Never raises for what a clerk wrote: every problem becomes a finding. A 必改 finding keeps the cell (of a register or targets
-    form the row) out, and rows_refused counts those.
+    Never raises for what a clerk wrote: every problem becomes a finding, all at once. A 必改 finding keeps its cell (in registers
+    and targets its row) out, and rows_refused counts those. What needs several values to be seen is left to etl.checks.
 
     Args:
         file_name: relative to the inbox, "/" between folders; received_at: ISO 8601.
-
-    Returns:
-        A submission whose rows have passed no check yet that needs more than one cell of the file: see etl.checks.
     """
     form = extract.form
     report = Report(catalogue.rules, extract.sheets)
     report.extend(extract.findings)
-    around = rows.sheet_periods(extract)
-    table = _rows(extract, around, places, catalogue, report)
+    rows = _rows(extract, catalogue, places, report)
     made = Submission(
         county_code=county_code,
         form_code=form.code,
@@ -45,23 +41,48 @@ def tidy(
         kind=form.kind,
         file_name=file_name,
         sha256=sha256,
+        sender_code=sender(extract, rows, places, county_code),
         submission_no=submission_no(file_name, catalogue.words),
         submitted_on=submitted_on(extract.contexts.values()),
         received_at=received_at,
         scope=form.scope,
         sheets=extract.sheets,
     )
-    sender = areas.sender(extract, table, places, county_code)
+    periods = {period for period in rows.period[~rows.total].tolist() if period}
     if form.kind == "register":
-        kept, refused = registers.register_rows(extract, table, catalogue, report)
-        made = replace(made, registers=kept)
+        things, refused = register_rows(extract, rows, catalogue, report)
+        made = replace(made, registers=things)
     elif form.kind == "targets":
-        kept, refused = targets.target_rows(extract, table, catalogue, report)
-        made = replace(made, targets=kept)
+        aims, refused = target_rows(extract, rows, catalogue, report)
+        made = replace(made, targets=aims)
     else:
-        cells = read_cells(extract, table, around, places, catalogue, report)
-        compare_totals(cells, table, areas.townships_written(extract, catalogue.words), catalogue, report)
-        details = cells.take(~table.total[cells.row])
-        kept, refused = observations(details, catalogue, report), 0
-        made = replace(made, observations=kept)
-    return replace(made, sender_code=sender, rows_refused=refused, periods=periods, findings=report.frame())
+        found = cell_periods(extract, rows, report)
+        cells = read_cells(extract, rows, cell_areas(extract, rows, places, report), found, catalogue, report)
+        compare_totals(cells, rows, extract, catalogue, report)
+        details = cells.take(~rows.total[cells.row])
+        made = replace(made, observations=observations(details, catalogue, report))
+        refused = int(details.refused.sum())
+        periods |= {period for period in set(details.period.tolist()) if period}
+    return replace(made, periods=tuple(sorted(periods)), rows_refused=refused, findings=report.frame())
+
+
+def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report) -> Rows:
+    """Say of every row what it is about."""
+    around = surroundings(extract, places)
+    total = column(extract, "kind") == "total"
+    period = row_periods(extract, around, total, report)
+    crossed = extract.form.layout == "crosstab" and extract.form.long.across == "area"
+    nowhere = np.full(len(total), "", dtype=object)
+    return Rows(
+        sheet_no=column(extract, "sheet_no").astype(np.int64),
+        row_no=column(extract, "row_no").astype(np.int64),
+        total=total,
+        area=nowhere if crossed else row_areas(extract, period, total, around, places, report),
+        period=period,
+        indicator=column(extract, "indicator"),
+        unit=column(extract, "unit"),
+        basis=column(extract, "basis"),
+        bound=row_bounds(column(extract, "bound"), catalogue.words),
+        quote=column(extract, "quote"),
+        around=around,
+    )

@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # A quoted text, an escaped character (\\x or !x), something in brackets, filling, the general format, a digit, anything else.
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[[^\]]*\]|[_*].|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<other>.)')
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[[^\]]*\]|[_*].|(?P<general>General|G/通用格式)|(?P<digit>[0#?])|(?P<other>.)'
+)
 
 
 class Shown(NamedTuple):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import Report, written
+from etl.checks.report import Report, table, written
 from etl.tidy.cells import Cells, Texts, group
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
@@ -115,7 +115,14 @@ def _same(cells: Cells, members: np.ndarray) -> bool:
 
 
 def _table(
-    cells: Cells, chosen: np.ndarray, code: Texts, key: np.ndarray, slot: np.ndarray, more: dict[int, str], catalogue: Catalogue, report: Report
+    cells: Cells,
+    chosen: np.ndarray,
+    code: Texts,
+    key: np.ndarray,
+    slot: np.ndarray,
+    more: dict[int, str],
+    catalogue: Catalogue,
+    report: Report,
 ) -> pd.DataFrame:
     """Lay the cells that are left out as observations."""
     key, known = pd.factorize(key)
@@ -137,9 +144,11 @@ def _table(
             columns[key[position]] = ";".join(text for text in (columns[key[position]], column) if text)
     keep = (cells.state[place] == "masked") | ~np.isnan(numbers[_VALUE]) | given
     cells.refused[place[~keep]] = True
-    raw = [written(cell) for cell in cells.raw[place].tolist()]
-    quoted = cells.quote[place]
-    frame = pd.DataFrame(
+    raw = [cell if type(cell) is str else written(cell) for cell in cells.raw[place].tolist()]
+    quotes = cells.quote[place]
+    if (quotes != "").any():
+        raw = [f"{text}（{quote}）" if quote else text for text, quote in zip(raw, quotes.tolist(), strict=True)]
+    frame = table(
         {
             "indicator_code": code[source],
             "area_code": cells.area[place],
@@ -150,13 +159,12 @@ def _table(
             "bound": cells.bound[place],
             "state": cells.state[place],
             "basis": cells.basis[place],
-            "raw": pd.Series([f"{text}（{quote}）" if quote else text for text, quote in zip(raw, quoted.tolist(), strict=True)], dtype=object),
+            "raw": raw,
             "sheet_no": cells.sheet_no[place],
             "row_no": cells.row_no[place],
             "column_no": cells.column_no[place],
             "more_columns": columns,
-        },
-        copy=False,
+        }
     )
     return frame if keep.all() else frame[keep].reset_index(drop=True)
 

@@ -13,6 +13,7 @@ import cn2an
 import numpy as np
 import pandas as pd
 
+from etl.checks.report import table
 from etl.tidy.formats import read_format
 from warehouse.catalogue.model import Words
 
@@ -93,7 +94,7 @@ def parse_numbers(raw: pd.Series, words: Words, formats: pd.Series | None = None
     read = [_once(cells[position], shown[position], grammar, known) for position in rest.tolist()]
     for place, name in enumerate(NUMBER_COLUMNS) if read else ():
         columns[name][rest] = [number[place] for number in read]
-    return pd.DataFrame(columns, index=raw.index, copy=False)
+    return table(columns).set_axis(raw.index)
 
 
 def _plain(cell: object) -> float:

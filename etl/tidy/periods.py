@@ -160,7 +160,11 @@ def compose(year: object, month: object, grain: Grain, calendar: Calendar, form_
     written = year_of_cell(year, calendar) if year != "" else form_year
     if month == "":
         return None if written is None else _settle(_Span("year", written), grain, None)
-    return period_of(month, grain, calendar, written) if written is not None or year == "" else None
+    if written is None and year != "":
+        return None
+    if grain == "once" and (period := period_of(month, "month", calendar, written)):
+        return period
+    return period_of(month, grain, calendar, written)
 
 
 def year_of_cell(cell: object, calendar: Calendar) -> int | None:

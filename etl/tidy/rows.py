@@ -1,15 +1,17 @@
 """The rows of one file as columns, with what they are about; what cannot be told is reported once a row or heading."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from etl.checks.report import Report
-from etl.form.extract import Extract
+from etl.form.extract import Context, Extract
+from etl.places import Places
 from etl.tidy import periods
 from etl.tidy.cells import Texts
 from warehouse.catalogue.model import Form, Words
-from warehouse.catalogue.periods import months_of
+from warehouse.catalogue.periods import last_month, months_of
 
 _WRITTEN = ("period", "year", "month")
 
@@ -21,6 +23,7 @@ class Rows:
     Attributes:
         total: a 合计 or 小计 row, kept for the comparison; area: code, "" unknown; period: "" unknown.
         indicator, unit, basis, quote: texts of the row's own columns, "" without; bound: exact, at_least, at_most or "".
+        around: what stands around each sheet's table, by sheet_no.
     """
 
     sheet_no: np.ndarray
@@ -33,11 +36,26 @@ class Rows:
     basis: Texts
     bound: Texts
     quote: Texts
+    around: Mapping[int, "Around"]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a sheet's table (title, sheet name, file name): a period of the form's grain, or only a year; an area code."""
+
+    period: str | None
+    year: int | None
+    area: str
 
 
 def column(extract: Extract, name: str) -> Texts:
     """Return a column of the extract's rows, whatever it holds."""
     return extract.rows[name].to_numpy(dtype=object)
+
+
+def row_positions(extract: Extract) -> np.ndarray:
+    """Return for every cell the position of its row."""
+    return extract.rows.index.get_indexer(extract.cells["row_id"])
 
 
 def row_bounds(texts: Texts, words: Words) -> Texts:
@@ -47,29 +65,32 @@ def row_bounds(texts: Texts, words: Words) -> Texts:
     return np.array([known.get(str(text).strip(), "") for text in texts.tolist()], dtype=object)
 
 
-@dataclass(frozen=True)
-class SheetPeriod:
-    """What stands around a sheet's table says of time: a period of the form's grain, or only a year."""
-
-    period: str | None
-    year: int | None
-
-
-def sheet_periods(extract: Extract) -> dict[int, SheetPeriod]:
-    """Return for every sheet that was read the period its title, name or file name says, in the form's order of trust."""
-    declared = extract.form.period
-    found: dict[int, SheetPeriod] = {}
+def surroundings(extract: Extract, places: Places) -> dict[int, Around]:
+    """Return what stands around the table of every sheet that was read, title, sheet and file name in the form's order of trust."""
+    when, where = extract.form.period, extract.form.area
+    found: dict[int, Around] = {}
     for sheet_no, context in extract.contexts.items():
-        texts = {"title": context.titles, "sheet": (context.sheet,), "file": (context.file.rpartition(".")[0] or context.file,)}
-        ordered = [text for source in declared.sources for text in texts.get(source, ())]
-        found[sheet_no] = SheetPeriod(
-            periods.find_period(ordered, declared.grain, declared.calendar, declared.pattern),
-            periods.find_year(ordered, declared.calendar, declared.pattern),
-        )
+        dated = texts_of(context, when.sources)
+        period = periods.find_period(dated, when.grain, when.calendar, when.pattern)
+        month = month_of(period or "")
+        areas = (places.find_in_text(text, month) for text in texts_of(context, where.sources))
+        year = periods.find_year(dated, when.calendar, when.pattern)
+        found[sheet_no] = Around(period, year, next((code for code in areas if code), ""))
     return found
 
 
-def row_periods(extract: Extract, around: dict[int, SheetPeriod], total: np.ndarray, report: Report) -> Texts:
+def texts_of(context: Context, sources: Iterable[str]) -> list[str]:
+    """Return what stands around a table in the order in which it is believed."""
+    texts = {"title": context.titles, "sheet": (context.sheet,), "file": (context.file.rpartition(".")[0] or context.file,)}
+    return [text for source in sources for text in texts.get(source, ())]
+
+
+def month_of(period: str) -> str:
+    """Return the month in which the areas of a period are looked up; "" for undated and unknown periods."""
+    return last_month(period) if period and months_of(period) else ""
+
+
+def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarray, report: Report) -> Texts:
     """Return every row's period, "" where none can be told; each different one is read once.
 
     Columns that name a period are believed where the form lists them first, else what stands around the table is. A row whose
@@ -81,7 +102,7 @@ def row_periods(extract: Extract, around: dict[int, SheetPeriod], total: np.ndar
     known: dict[tuple[object, ...], str] = {}
     found: list[str] = []
     silent: set[int] = set()
-    crosstab = form.layout == "crosstab" and form.long.across == "period"
+    unsaid = form.kind == "register" or (form.layout == "crosstab" and form.long.across == "period")
     for place, key in enumerate(written):
         typed = tuple((type(part), part) for part in key)
         sheet_no = int(key[0])
@@ -89,7 +110,7 @@ def row_periods(extract: Extract, around: dict[int, SheetPeriod], total: np.ndar
         if period is None:
             period = known[typed] = _row_period(key[1:], form, around[sheet_no]) or ""
         found.append(period)
-        if total[place] or crosstab:
+        if total[place] or unsaid:
             continue
         texts = [part for part in key[1:] if part != ""]
         if not period and texts:
@@ -104,7 +125,7 @@ def row_periods(extract: Extract, around: dict[int, SheetPeriod], total: np.ndar
     return np.array(found, dtype=object)
 
 
-def _row_period(written: tuple[object, ...], form: Form, around: SheetPeriod) -> str | None:
+def _row_period(written: tuple[object, ...], form: Form, around: Around) -> str | None:
     """Read one row's period out of its columns and what stands around the table."""
     period, year, month = written
     declared = form.period
@@ -128,20 +149,20 @@ def _outside(period: str, title: str | None) -> bool:
     return bool(inside) and not inside.issuperset(months_of(period))
 
 
-def cell_periods(extract: Extract, row: np.ndarray, rows: Rows, around: dict[int, SheetPeriod], report: Report) -> Texts:
+def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
     """Return every cell's period: the heading's in a crosstab (completed by its row's year), else its row's; "" unknown."""
-    of_row = rows.period[row]
+    row = row_positions(extract)
     headings = extract.cells["period"].to_numpy(dtype=object)
     years = column(extract, "year")
     declared = extract.form.period
     known: dict[tuple[object, ...], str] = {}
-    found = of_row.copy()
+    found: Texts = rows.period[row]
     for place in np.flatnonzero(headings != "").tolist():
         heading, year, sheet_no = headings[place], years[row[place]], int(rows.sheet_no[row[place]])
         key = (type(heading), heading, type(year), year, sheet_no)
         if key not in known:
             own = periods.year_of_cell(year, declared.calendar) if year != "" else None
-            known[key] = periods.period_of(heading, declared.grain, declared.calendar, own or around[sheet_no].year) or ""
+            known[key] = periods.period_of(heading, declared.grain, declared.calendar, own or rows.around[sheet_no].year) or ""
             if not known[key]:
                 report.add("unread_period", sheet_no, column=int(extract.cells["column_no"].iat[place]), raw=heading)
         found[place] = known[key]

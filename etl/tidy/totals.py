@@ -1,16 +1,19 @@
 """Reported totals against the rows they are totals of. They are compared, reported, and then dropped."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from etl.checks.report import Report
+from etl.form.extract import Extract
 from etl.tidy.cells import Cells, Texts
-from etl.tidy.rows import Rows
-from warehouse.catalogue import Catalogue
+from etl.tidy.rows import Rows, column
+from warehouse.catalogue import Catalogue, Words
 
 _ADDS_OVER_AREAS = frozenset({"flow_sum", "stock_last", "threshold_count", "cumulative"})
-_MOST_DECIMALS = 6
+_COUNTS = 1e-6  # by how much a sum of counts may miss for being a float
+_NOT_SUMS = re.compile("平均|均值|其中|average|mean")  # labels of rows that are no sum of the others
 
 
 @dataclass(frozen=True)
@@ -28,23 +31,35 @@ class _Block:
     positions: np.ndarray
 
 
-def compare_totals(cells: Cells, rows: Rows, township: Texts, catalogue: Catalogue, report: Report) -> None:
+def compare_totals(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalogue, report: Report) -> None:
     """Report every total that is not the sum of the rows it stands for.
 
     A total stands for the rows of its own township, for those since the total above it, for those up to the total below it, or for
     the whole sheet: whichever agrees in most columns. Only columns that add over areas are compared.
-
-    Args:
-        township: text per row of the township's own column ("" without), totals words taken out.
     """
     if not rows.total.any():
         return
+    labels = _labels(extract)
+    township = _townships(extract, catalogue.words)
     adds = np.array([_adds(code, catalogue) for code in cells.indicator.tolist()], dtype=bool)
     usable = adds & (cells.add == "") & np.isin(cells.measure, ["period", "year_to_date"]) & (cells.state != "masked")
     for sheet_no in np.unique(rows.sheet_no[rows.total]).tolist():
         block = _block(cells, rows, np.flatnonzero(usable & (cells.sheet_no == sheet_no)))
         if block is not None:
-            _compare(block, cells, rows, township, report)
+            _compare(block, cells, labels, township, report)
+
+
+def _labels(extract: Extract) -> list[str]:
+    """Return per row everything it says of what it is about, in one text."""
+    parts = [column(extract, name).tolist() for name in ("county", "township", "village", "zone", "name", "indicator")]
+    return ["".join(map(str, texts)).casefold() for texts in zip(*parts, strict=True)]
+
+
+def _townships(extract: Extract, words: Words) -> Texts:
+    """Return per row the text of its township column, totals words taken out: 城关镇小计 is 城关镇, 合计 is ""."""
+    totals = sorted((*words.totals, *extract.form.totals), key=len, reverse=True)
+    pattern = re.compile("|".join(re.escape(word) for word in totals) or "(?!)")
+    return np.array([pattern.sub("", str(text)).strip() for text in column(extract, "township").tolist()], dtype=object)
 
 
 def _adds(code: str, catalogue: Catalogue) -> bool:
@@ -67,13 +82,15 @@ def _block(cells: Cells, rows: Rows, chosen: np.ndarray) -> _Block | None:
     return _Block(present, rows.total[present], numbers, positions)
 
 
-def _compare(block: _Block, cells: Cells, rows: Rows, township: Texts, report: Report) -> None:
+def _compare(block: _Block, cells: Cells, labels: list[str], township: Texts, report: Report) -> None:
     """Compare every total of one sheet with the group of rows it agrees with best."""
     detail = ~block.total
     if not detail.any():
         return
     step = np.cumsum(block.total)
     for place in np.flatnonzero(block.total).tolist():
+        if _NOT_SUMS.search(labels[block.rows[place]]):
+            continue
         total = block.numbers[place]
         own = township[block.rows[place]]
         groups = [detail & (step == step[place] - 1), detail & (step == step[place]), detail]
@@ -81,31 +98,25 @@ def _compare(block: _Block, cells: Cells, rows: Rows, township: Texts, report: R
             groups.insert(0, detail & (township[block.rows] == own))
         best: tuple[int, np.ndarray, np.ndarray] | None = None
         for group in groups:
-            reported = np.isfinite(block.numbers[group]).any(axis=0) & np.isfinite(total) if group.any() else np.zeros(len(total), dtype=bool)
+            reported = (
+                np.isfinite(block.numbers[group]).any(axis=0) & np.isfinite(total) if group.any() else np.zeros(len(total), dtype=bool)
+            )
             if not reported.any():
                 continue
             sums = np.nansum(block.numbers[group], axis=0)
-            agrees = np.abs(sums - total) <= _tolerance(block.numbers[group], sums)
+            agrees = np.abs(sums - total) <= _tolerance(block.numbers[group], sums, report)
             score = int((agrees & reported).sum())
             if best is None or score > best[0]:
                 best = score, sums, reported & ~agrees
         if best is not None:
             for column in np.flatnonzero(best[2]).tolist():
-                cells.report(report, "total_mismatch", int(block.positions[place, column]), total=float(total[column]), expected=float(best[1][column]))
+                expected, value = float(best[1][column]), float(total[column])
+                params = {"total": value, "expected": expected, "difference": float(value - expected)}
+                cells.report(report, "total_mismatch", int(block.positions[place, column]), **params)
 
 
-def _tolerance(parts: np.ndarray, sums: np.ndarray) -> np.ndarray:
-    """Return by how much a column's rounded parts may miss its total: half a unit of their last decimal, more where they are many.
-
-    Parts written without decimals are counts and must agree exactly.
-    """
+def _tolerance(parts: np.ndarray, sums: np.ndarray, report: Report) -> np.ndarray:
+    """Return by how much a total may miss its parts: whole numbers are counts and must agree, others may be rounded."""
+    rounded = np.maximum(report.limit("total_mismatch", "tolerance"), np.abs(sums) * report.limit("total_mismatch", "relative"))
     numbers = np.nan_to_num(parts)
-    tolerance = np.full(parts.shape[1], 10.0**-_MOST_DECIMALS)
-    unsettled = np.ones(parts.shape[1], dtype=bool)
-    for decimals in range(_MOST_DECIMALS):
-        scaled = numbers * 10.0**decimals
-        settled = unsettled & (np.abs(scaled - np.rint(scaled)) < 10.0**-_MOST_DECIMALS).all(axis=0)
-        rounding = 0.5 * 10.0**-decimals * (1.0 + np.sqrt(np.isfinite(parts).sum(axis=0))) if decimals else np.full(len(sums), 0.5)
-        tolerance[settled] = rounding[settled] * 0.999
-        unsettled &= ~settled
-    return tolerance + np.abs(sums) * 1e-9
+    return np.where((numbers == np.rint(numbers)).all(axis=0), _COUNTS, rounded)

@@ -91,9 +91,7 @@ def _multiplier(text: str) -> int | None:
     return product if text else None
 
 
-def _multiplied(
-    text: str, number: int, around: tuple[str, Fraction | None], into: str, units: Units, explicit: bool
-) -> Reading:
+def _multiplied(text: str, number: int, around: tuple[str, Fraction | None], into: str, units: Units, explicit: bool) -> Reading:
     """Read 12.5万 in a column of 元 as 12.5万元, in a column of 万元 as 12.5万元 too, in a column of 亿元 as a contradiction."""
     written, ratio = around
     if ratio is None:

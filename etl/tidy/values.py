@@ -9,19 +9,18 @@ from etl.form.extract import Extract
 from etl.tidy.cells import Cells, Texts, group
 from etl.tidy.indicators import find_indicators
 from etl.tidy.numbers import parse_numbers
-from etl.tidy.rows import Rows
+from etl.tidy.rows import Rows, row_positions
 from etl.tidy.units import Says, convert, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Column, Form
 from warehouse.catalogue.periods import months_of
 
-_BOUNDS = frozenset({"exact", "at_least", "at_most"})
 
-
-def read_cells(extract: Extract, rows: Rows, catalogue: Catalogue, report: Report) -> Cells:
-    """Read every value cell of an extract; a cell that cannot be read or may not stand there is reported and refused."""
+def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalogue: Catalogue, report: Report) -> Cells:
+    """Read every value cell of an extract, area and period of each given; one that cannot be read or may not stand there is
+    reported and refused."""
     frame = extract.cells
-    row = extract.rows.index.get_indexer(frame["row_id"])
+    row = row_positions(extract)
     text: dict[str, Texts] = {name: frame[name].to_numpy(dtype=object) for name in ("target", "measure", "raw", "unit", "basis", "add")}
     numbers = parse_numbers(frame["raw"], catalogue.words, frame["format"])
     indicator, measure = find_indicators(text["target"], text["measure"], row, rows, extract.form, catalogue, report)
@@ -33,8 +32,8 @@ def read_cells(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repor
         column_no=frame["column_no"].to_numpy(dtype=np.int64),
         indicator=indicator,
         measure=measure,
-        area=rows.areas_of(frame, row),
-        period=rows.periods_of(frame, row),
+        area=area,
+        period=period,
         basis=np.where(own_basis == "", text["basis"], own_basis),
         add=text["add"],
         raw=text["raw"],
@@ -43,7 +42,7 @@ def read_cells(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repor
         bound=np.where(rows.bound[row] == "", numbers["bound"].to_numpy(dtype=object), rows.bound[row]),
         state=numbers["state"].to_numpy(dtype=object, copy=True),
         about=numbers["about"].to_numpy(),
-        refused=np.zeros(len(frame), dtype=bool),
+        refused=((indicator == "") | (area == "") | (period == "")) & (numbers["state"] != "missing").to_numpy(),
     )
     problem = numbers["problem"].to_numpy(dtype=object)
     for position in np.flatnonzero(problem != "").tolist():
@@ -132,4 +131,6 @@ def _check_seasons(cells: Cells, form: Form, report: Report) -> None:
 def _valid(column: Column, period: str) -> bool:
     """Say whether a column may be filled in a period."""
     months = months_of(period)
-    return not months or ((not column.valid_from or column.valid_from <= months[0]) and (not column.valid_to or months[-1] <= column.valid_to))
+    return not months or (
+        (not column.valid_from or column.valid_from <= months[0]) and (not column.valid_to or months[-1] <= column.valid_to)
+    )

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -22,14 +23,18 @@ _WRITTEN = {str: 'text in quotes, "…"', int: "a whole number", float: "a numbe
 _BAD = object()
 
 
+class Unreadable(Problem):
+    """A whole file could not be read, so what it declares is not known."""
+
+
 def read_toml(path: Path, where: str, problems: list[Problem]) -> dict[str, Any]:
-    """Return a file's tables, numbers with a point as Decimal; {} and a problem with the line when it cannot be read."""
+    """Return a file's tables, numbers with a point as Decimal; {} and an Unreadable with the line when it is none."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
-        problems.append(Problem(where, f"is not UTF-8 text ({error.reason} at byte {error.start})", "save the file as UTF-8"))
+        problems.append(Unreadable(where, f"is not UTF-8 text ({error.reason} at byte {error.start})", "save the file as UTF-8"))
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(where, f"is not TOML: {error}", "correct that line; a code or key may stand only once"))
+        problems.append(Unreadable(where, f"is not TOML: {error}", "correct that line; a code or key may stand only once"))
     return {}
 
 
@@ -45,7 +50,7 @@ def decode(
         path: key of the table within the entry, "" for the entry itself.
     """
     values = dict(given or {})
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     declared = {_KEYS.get((kind, field.name), field.name): field for field in fields(kind) if field.name not in values}  # type: ignore[arg-type]
     before = len(problems)
     for key in table:
@@ -57,6 +62,11 @@ def decode(
         elif field.default is MISSING and field.default_factory is MISSING:
             problems.append(Problem(where, f"the key {_join(path, key)} is missing", f"add {_join(path, key)} = …"))
     return kind(**values) if len(problems) == before else None
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _value(hint: Any, raw: object, where: str, problems: list[Problem], path: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from warehouse.catalogue.decode import SNAKE_CASE, Table, read_toml
 from warehouse.catalogue.errors import Problem
 from warehouse.catalogue.model import Indicator
-from warehouse.catalogue.nearest import nearest, suggestion
+from warehouse.catalogue.nearest import suggestion
 
 DEFAULTS = "_defaults"  # the table of an indicators file whose keys each of its entries has
 REPLACES = "replaces"  # the key by which a county's entry takes the place of a shipped one
@@ -79,11 +79,13 @@ def _forms(folder: Path, problems: list[Problem]) -> Iterator[Entry]:
 
 
 def _rules(declared: Declared, folder: Path, problems: list[Problem]) -> None:
-    """Read findings and words: the first folder declares them, a later one gives limits and adds words."""
-    for path in sorted((folder / "rules").glob("*.toml")):
-        close = nearest(path.stem, RULES)
-        if path.stem not in RULES and close:
-            problems.append(Problem(place(path, folder), "this file is not read", f"rename it to {close[0]}.toml"))
+    """Read findings and words: the first folder declares them, a later one gives limits and adds words.
+
+    Other files of rules belong to other parts of the program, which read them in the first folder only.
+    """
+    for path in sorted((folder / "rules").glob("*.toml")) if declared.rules or declared.words else ():
+        if path.stem not in RULES:
+            problems.append(Problem(place(path, folder), "this file is not read", suggestion(path.stem, RULES)))
     findings = list(_tables(folder / "rules" / "findings.toml", folder, problems))
     if declared.rules:
         declared.limits += findings

@@ -3,14 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import is_dataclass
 
 from warehouse.catalogue.model import Form, Indicator, Rule, Unit, Words
 
 
-def fingerprint(
-    form: Form, indicators: Mapping[str, Indicator], units: Mapping[str, Unit], words: Words, rules: Mapping[str, Rule]
-) -> str:
+def fingerprint(form: Form, indicators: Mapping[str, Indicator], units: Mapping[str, Unit], words: Words, rules: Mapping[str, Rule]) -> str:
     """Return a hash over a form, the indicators it uses, all units of their dimensions, the words, and what the rules do.
 
     The same declarations give the same hash on every machine, in whatever order the tables stand; the wording of
@@ -18,11 +16,16 @@ def fingerprint(
     """
     spoken = {units[indicator.unit].base for indicator in indicators.values()}
     used = {
-        "form": asdict(form),
-        "indicators": {code: asdict(indicator) for code, indicator in indicators.items()},
-        "units": {code: asdict(unit) for code, unit in units.items() if unit.base in spoken},
-        "words": asdict(words),
-        "rules": {code: [rule.severity, dict(rule.limits)] for code, rule in rules.items()},
+        "form": form,
+        "indicators": indicators,
+        "units": {code: unit for code, unit in units.items() if unit.base in spoken},
+        "words": words,
+        "rules": {code: [rule.severity, rule.limits] for code, rule in rules.items()},
     }
-    text = json.dumps(used, sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(used, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return a record as its fields and a Decimal as its digits."""
+    return vars(value) if is_dataclass(value) else str(value)

@@ -25,7 +25,7 @@ def decode_form(entry: Entry, words: Words, problems: list[Problem]) -> Form | N
     written = entry.table.get("shapes", [])
     if not isinstance(written, list) or not all(isinstance(shape, Mapping) for shape in written):
         problems.append(Problem(entry.where, "shapes is not a list of tables", "write each shape below its own [[shapes]]"))
-        written = []
+        return None
     base = decode(Form, table, entry.where, problems, given={"code": entry.code, **_MADE})
     said = {(problem.what, problem.remedy) for problem in problems}
     found: list[Problem] = []

@@ -33,8 +33,8 @@ def normalise_heading(text: str) -> str:
     Brackets and what is in them stay, ``/`` between the levels of a heading stays, simplified and traditional
     characters stay different.
     """
-    bare = _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_VARIANTS).lower()
-    return bare.rstrip(":：。.、")
+    bare = _BLANK.sub("", unicodedata.normalize("NFKC", text)).lower().translate(_VARIANTS)
+    return unicodedata.normalize("NFKC", bare).rstrip(":。.、")
 
 
 def is_all(form: Form) -> bool:
@@ -45,16 +45,17 @@ def is_all(form: Form) -> bool:
 def claims(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, str, Column]]:
     """Yield normalised heading, indicator code and column for every spelling the indicators of a form have in it.
 
-    An indicator's own spellings (code, both names, `column`) belong to its columns of the measure the first one has;
-    the name of its 本年累计 companion to a year_to_date column, declared or not. A column made by adding others
+    An indicator's own spellings (code, both names, `column`) belong to its columns of the period, or to all when none is of
+    the period; the name of its 本年累计 companion to a year_to_date column that nobody has to declare. A column made by adding others
     (`add`) has only what it lists.
     """
     for code, indicator in indicators.items():
         columns = form.columns.get(code, (Column(),))
         own = (code, indicator.name.zh, indicator.name.en, *indicator.column)
+        main = next((column for column in columns if column.measure == "period"), columns[0])
         for column in columns:
             spelled = [*column.headings, *column.add]
-            if not column.add and column.measure == columns[0].measure and column.basis == columns[0].basis:
+            if not column.add and column.measure == main.measure and column.basis == main.basis:
                 spelled += own
             for heading in dict.fromkeys(normalise_heading(text) for text in spelled):
                 yield heading, code, column
@@ -88,8 +89,7 @@ def headings_of(form: Form, indicators: Mapping[str, Indicator]) -> Headings:
             for heading, claimed in found.items()
         }
         found = {
-            heading: [claim for claim in claimed if not named[heading] or claim[0] in named[heading]]
-            for heading, claimed in found.items()
+            heading: [claim for claim in claimed if not named[heading] or claim[0] in named[heading]] for heading, claimed in found.items()
         }
         found = {heading: claimed for heading, claimed in found.items() if len({code for code, _ in claimed}) == 1}
     return {heading: tuple(claimed) for heading, claimed in found.items()}

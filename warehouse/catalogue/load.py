@@ -10,7 +10,7 @@ from warehouse.catalogue.check_forms import Known, check_forms
 from warehouse.catalogue.check_indicators import check_indicators
 from warehouse.catalogue.check_units import check_units
 from warehouse.catalogue.companions import with_companions
-from warehouse.catalogue.decode import decode
+from warehouse.catalogue.decode import Unreadable, decode
 from warehouse.catalogue.errors import CatalogueError, Problem
 from warehouse.catalogue.files import Declared, Entry, read_folders
 from warehouse.catalogue.fingerprint import fingerprint
@@ -31,7 +31,8 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
             one of its code, in that one's dataset.
 
     Raises:
-        CatalogueError: lists every problem of all files at once, each with file, entry and remedy.
+        CatalogueError: lists every problem of all files at once, each with file, entry and remedy. While a file is no TOML
+            at all, whether names are declared is not judged: the file may declare them.
     """
     problems: list[Problem] = []
     declared = read_folders(folders, problems)
@@ -41,12 +42,13 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     words = _words(declared, problems)
     indicators = _indicators(declared, problems)
     forms = {entry.code: form for entry in declared.forms.values() if (form := decode_form(entry, words, problems))}
-    check_indicators(indicators, declared, units, forms, problems)
     everything = with_companions(indicators)
     datasets: dict[str, tuple[str, ...]] = {}
     for code, entry in declared.indicators.items():
         datasets[entry.file] = (*datasets.get(entry.file, ()), code)
-    check_forms(forms, Known(declared, indicators, datasets, units, words), problems)
+    if not any(isinstance(problem, Unreadable) for problem in problems):
+        check_indicators(indicators, declared, units, forms, problems)
+        check_forms(forms, Known(declared, indicators, datasets, units, words), problems)
     if problems:
         raise CatalogueError(*dict.fromkeys(problems))
     catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Return up to `count` known names that look like `name`, the most similar first; none when nothing does."""
     spelled = {candidate.casefold(): candidate for candidate in known}
-    return tuple(spelled[match] for match in get_close_matches(name.casefold(), spelled, n=count, cutoff=0.5))
+    return tuple(spelled[match] for match in get_close_matches(name.casefold(), spelled, n=count, cutoff=0.6))
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Who said what when: batches, the order of submissions, files that are known already."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -155,13 +155,13 @@ def known_loads(connection: sa.Connection, county_code: str) -> set[tuple[str, s
     return {(sha256, form, fingerprint) for sha256, form, fingerprint, _ in _loads(connection, county_code)}
 
 
-def _loads(connection: sa.Connection, county_code: str) -> Sequence[sa.Row[tuple[str, str, str, str]]]:
+def _loads(connection: sa.Connection, county_code: str) -> list[tuple[str, str, str, str]]:
     columns = (batch.c.sha256, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
     chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
-    return connection.execute(chosen).all()
+    return [(sha256, form, fingerprint, state) for sha256, form, fingerprint, state in connection.execute(chosen)]
 
 
-def _holder(row: sa.Row[tuple[object, ...]]) -> Holder:
+def _holder(row: Any) -> Holder:
     codes = tuple(row.indicator_codes.split(";")) if row.indicator_codes else ()
     source = Source(row.form_code, row.sender_code, row.state)
     return Holder(row.batch_id, source, Order(row.submission_no, row.submitted_on, row.received_at, row.file_name), row.scope, codes)

@@ -56,7 +56,7 @@ def _insert(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) 
 
 
 def _matching(connection: sa.Connection, table: sa.Table) -> str:
-    return " AND ".join(f"{name} = {_mark(connection)}" for name in table.primary_key.columns.keys())
+    return " AND ".join(f"{name} = {_mark(connection)}" for name in table.primary_key.columns.keys())  # noqa: SIM118  a collection of columns, not a dict
 
 
 def _mark(connection: sa.Connection) -> str:

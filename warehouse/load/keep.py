@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from warehouse.load.batches import Batches, Holder, Order
 from warehouse.load.bulk import delete_rows, insert_rows, update_rows, upsert_from, upsert_rows
 from warehouse.load.ledger import Claims, Entry, Key, Ledger
-from warehouse.load.settle import Held, Settled, Shelved, settle
+from warehouse.load.settle import Held, Settled, Shelved
 from warehouse.schema import overridden
 
 REPLACE = "replace"

@@ -8,7 +8,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse import schema
-from warehouse.catalogue.model import Kind
 from warehouse.submission import Submission
 
 Key = tuple[str, ...]
@@ -141,4 +140,5 @@ TARGETS = Ledger(
     traced={"sheet_no": 0, "row_no": 0},
     withdrawn={"value": None, "start": None, "phases": "{}", "state": "withdrawn"},
 )
-LEDGERS: Mapping[Kind, Ledger] = {"observations": OBSERVATIONS, "register": REGISTERS, "targets": TARGETS}
+# By Submission.kind.
+LEDGERS: Mapping[str, Ledger] = {"observations": OBSERVATIONS, "register": REGISTERS, "targets": TARGETS}

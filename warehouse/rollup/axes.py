@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from warehouse.catalogue import periods
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
 
 YEAR_SLOTS = 17  # twelve months, four quarters, the year
 MONTHS, QUARTERS, YEAR = slice(0, 12), slice(12, 16), 16
@@ -48,11 +50,11 @@ class Slots:
         """Return how many slots belong to years."""
         return YEAR_SLOTS * len(self.years)
 
-    def by_year(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def by_year(self, values: NDArray[Number]) -> NDArray[Number]:
         """View rows × slots as rows × years × 17, extras left out."""
         return values[:, : self.regular].reshape(len(values), len(self.years), YEAR_SLOTS)
 
-    def months_by_year(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def months_by_year(self, values: NDArray[Number]) -> NDArray[Number]:
         """View rows × month axis as rows × years × 12, extras left out."""
         return values[:, : 12 * len(self.years)].reshape(len(values), len(self.years), 12)
 
@@ -134,7 +136,9 @@ def make_places(areas: pd.DataFrame, groups: pd.DataFrame, slots: Slots) -> Plac
         spans.setdefault((code, level, township), []).append(_span(begin, end))
         if after:
             successors[code] = tuple(after.split(";"))
-    order = sorted(spans, key=lambda key: (_LEVELS.index(key[1]), positions.get(key[2], 0), key[2], positions[key[0]], key[0], min(spans[key])))
+    order = sorted(
+        spans, key=lambda key: (_LEVELS.index(key[1]), positions.get(key[2], 0), key[2], positions[key[0]], key[0], min(spans[key]))
+    )
     valid = np.zeros((len(order), len(slots.month_slots)), dtype=bool)
     rows_of: dict[str, tuple[int, ...]] = {}
     for row, key in enumerate(order):

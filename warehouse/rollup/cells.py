@@ -18,7 +18,10 @@ UNSPOKEN = ("withdrawn", "returned")  # states whose value does not stand
 
 @dataclass(frozen=True)
 class Cells:
-    """One indicator's observations that stand, a row each: area codes, periods, numbers (NaN = none), bounds."""
+    """One indicator's observations that stand, a row each: area codes, periods, numbers (NaN = none), bounds.
+
+    Numerators, denominators and bounds are empty where no row has any (all bounds exact).
+    """
 
     area: Sequence[str]
     period: Sequence[str]
@@ -60,12 +63,21 @@ def latest_month(cells: Cells) -> int | None:
     return max((month_number(periods.last_month(period)) for period in dated), default=None)
 
 
+class _Index(dict[str, int]):
+    """Where a name stands, −1 for a name nobody knows."""
+
+    def __missing__(self, name: str) -> int:
+        return -1
+
+
 class Pivot:
     """Turns cells into panels on one pair of axes."""
 
     def __init__(self, places: Places, slots: Slots) -> None:
         self.places, self.slots = places, slots
         self.last = last_valid(places, slots)
+        self._first = _Index({code: rows[0] for code, rows in places.rows_of.items()})
+        self._slot = _Index(slots.index)
 
     def panel(self, cells: Cells) -> Panel:
         """Spread cells over rows × slots.
@@ -77,10 +89,8 @@ class Pivot:
         shape = (len(self.places.codes), len(self.slots.labels))
         numbers = [np.full(shape, np.nan) for _ in range(3)]
         flags = np.zeros(shape, dtype=np.uint8)
-        first = {code: rows[0] for code, rows in self.places.rows_of.items()}
-        index = self.slots.index
-        row = np.array([first.get(code, -1) for code in cells.area], dtype=np.int64)
-        slot = np.array([index.get(period, -1) for period in cells.period], dtype=np.int64)
+        row = np.fromiter(map(self._first.__getitem__, cells.area), np.int64, len(cells.area))
+        slot = np.fromiter(map(self._slot.__getitem__, cells.period), np.int64, len(cells.period))
         many = {rows[0]: rows for rows in self.places.rows_of.values() if len(rows) > 1}
         for place in np.flatnonzero(np.isin(row, list(many))) if many else ():
             row[place] = max(many[int(row[place])], key=lambda one: self.last[one, slot[place]])
@@ -88,8 +98,9 @@ class Pivot:
         known[known] = self.last[row[known], slot[known]] >= 0
         at = (row[known], slot[known])
         for number, given in zip(numbers, (cells.value, cells.numerator, cells.denominator), strict=True):
-            number[at] = given[known]
-        if any(bound != "exact" for bound in cells.bound):
+            number[at] = given[known] if given.size else np.nan
+        bounds = set(cells.bound)
+        if bounds - {"exact"}:
             flags[at] = np.array([_FLAGS.get(bound, 3) for bound in cells.bound], dtype=np.uint8)[known]
             flags[np.isnan(numbers[0])] = 0
-        return Panel(*numbers, flags)
+        return Panel(numbers[0], numbers[1], numbers[2], flags)

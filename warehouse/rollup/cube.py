@@ -91,8 +91,9 @@ class Cube:
         if _manner(top) and (top.level, top.frequency, _manner(top)) == (bottom.level, bottom.frequency, _manner(bottom)):
             known = [month for month in (self._latest(top.code), self._latest(bottom.code)) if month is not None]
             latest = min(known, default=self._latest(indicator.code))
-            panels, running = _both(self.panel(top.code), self.panel(bottom.code)), (None, None)
+            panels = _both(self.panel(top.code), self.panel(bottom.code))
             cumulative = self._cumulative(top), self._cumulative(bottom)
+            running: tuple[Panel | None, Panel | None] = (None, None)
             if cumulative[0] is not None and cumulative[1] is not None:
                 running = _both(cumulative[0], cumulative[1])
             figures = [
@@ -150,7 +151,9 @@ class Cube:
 
 
 def _manner(indicator: Indicator) -> Manner | None:
-    return {"flow_sum": "flow", "stock_last": "stock"}.get(indicator.aggregation)
+    if indicator.aggregation == "flow_sum":
+        return "flow"
+    return "stock" if indicator.aggregation == "stock_last" else None
 
 
 def _part(own: Panel, part: Floats, given: Bools) -> Panel:
@@ -179,11 +182,13 @@ def _filled_from_parts(panel: Panel, parts: Mapping[str, Panel], ended: Mapping[
 
 
 def _first(first: Figures, second: Figures) -> Figures:
-    use = first.series.has
-    series = Series(*(
-        np.where(use if one.ndim == 2 else use.any(axis=1)[:, None, None], one, other)
-        for one, other in zip(vars(first.series).values(), vars(second.series).values(), strict=True)
-    ))  # fmt: skip
-    names = ("expected", "townships", "townships_expected", "numerator", "denominator")
-    arrays = [np.where(use, getattr(first, name), getattr(second, name)) for name in names]
-    return Figures(series, *arrays, max((month for month in (first.latest, second.latest) if month is not None), default=None))
+    use, series, other = first.series.has, first.series, second.series
+    chosen = Series(
+        np.where(use, series.value, other.value), np.where(use, series.year_to_date, other.year_to_date),
+        np.where(use, series.count, other.count), series.covered | other.covered, np.where(use, series.flags, other.flags),
+    )  # fmt: skip
+    return Figures(
+        chosen, np.where(use, first.expected, second.expected), np.where(use, first.townships, second.townships),
+        np.where(use, first.townships_expected, second.townships_expected), np.where(use, first.numerator, second.numerator),
+        np.where(use, first.denominator, second.denominator), first.latest if second.latest is None else second.latest,
+    )  # fmt: skip

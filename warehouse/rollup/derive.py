@@ -83,8 +83,8 @@ def reported_where_missing(figures: Figures, panel: Panel) -> Figures:
         np.where(use, panel.value, series.value), series.year_to_date, np.where(use, expected, series.count), series.covered,
         np.where(use, panel.flags, series.flags),
     )  # fmt: skip
-    parts = [np.where(use, np.nan, part) for part in (figures.numerator, figures.denominator)]
-    return Figures(shown, expected, figures.townships, figures.townships_expected, *parts, figures.latest)
+    numerator, denominator = (np.where(use, np.nan, part) for part in (figures.numerator, figures.denominator))
+    return replace(figures, series=shown, expected=expected, numerator=numerator, denominator=denominator)
 
 
 def beyond(

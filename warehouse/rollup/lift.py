@@ -1,5 +1,6 @@
 """From the collecting level up: townships, zones and the county out of what stands below them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,7 +8,6 @@ import numpy as np
 
 from warehouse.catalogue.model import Grain, Level
 from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Places, Slots, last_valid
-from warehouse.rollup.cells import Flags
 from warehouse.rollup.spans import DIGITS, Series
 
 Manner = Literal["flow", "stock"]
@@ -56,28 +56,28 @@ class Lift:
         there = self.places.valid[:, reference]
         units = self._units(base, manner, latest, there)
         expected = units.copy()
-        result = Series(*(array.copy() for array in (own.value, own.year_to_date, own.count, own.covered, own.flags)))
+        result = own.take(np.arange(len(own.value)))
         seen = np.ones_like(there) if manner == "flow" else there
-        add_up = level != "zone"
-        finest = self.places.rows("entity" if level == "entity" else "village")
-        loose = finest[self.places.township[finest] < 0]
-        for township in self.townships if add_up else ():
-            inside = finest[self.places.township[finest] == township]
+        if level != "zone":
+            finest = self.places.rows("entity" if level == "entity" else "village")
+            inside = [finest[self.places.township[finest] == township] for township in self.townships]
             if level in FINEST:
-                expected[township] = units[inside].sum(axis=0)
-            lower = _total(result, inside, seen[inside])
-            self._put(result, int(township), lower, expected[township], base, manner, own_first=level not in FINEST)
-        for county in self.counties if add_up else ():
-            rows = np.concatenate([self.townships, loose])
+                for township, rows in zip(self.townships, inside, strict=True):
+                    expected[township] = units[rows].sum(axis=0)
+            below = _total(result, inside, [seen[rows] for rows in inside])
+            self._put(result, self.townships, below, expected, base, manner, own_first=level not in FINEST)
+            everything = np.concatenate([self.townships, finest[self.places.township[finest] < 0]])
             if level != "county":
-                expected[county] = expected[rows].sum(axis=0)
-            lower = _total(result, rows, seen[rows])
-            self._put(result, int(county), lower, expected[county], base, manner, own_first=level == "county")
-        for zone, (members, inside) in self.places.members.items() if level in COUNTED else ():
-            rows, within = self._members(members, inside, level)
-            expected[zone] = (expected[rows] * within).sum(axis=0)
-            lower = _total(result, rows, seen[rows] & within)
-            self._put(result, zone, lower, expected[zone], base, manner, own_first=False)
+                expected[self.counties] = expected[everything].sum(axis=0)
+            below = _total(result, [everything for _ in self.counties], [seen[everything] for _ in self.counties])
+            self._put(result, self.counties, below, expected, base, manner, own_first=level == "county")
+        if level in COUNTED:
+            zones = np.array(sorted(self.places.members), dtype=np.int64)
+            held = [self._members(*self.places.members[int(zone)], level) for zone in zones]
+            for zone, (rows, within) in zip(zones, held, strict=True):
+                expected[zone] = (expected[rows] * within).sum(axis=0)
+            below = _total(result, [rows for rows, _ in held], [seen[rows] & within for rows, within in held])
+            self._put(result, zones, below, expected, base, manner, own_first=False)
         townships, all_townships = self._townships(result, expected, level, seen)
         unused = np.full(result.value.shape, np.nan)
         return Figures(result, expected, townships, all_townships, unused, unused, latest)
@@ -113,22 +113,24 @@ class Lift:
         within = np.take_along_axis(inside[kept], np.maximum(when, 0), axis=1) & (when >= 0)
         return rows, within
 
-    def _put(self, into: Series, row: int, lower: "Below", expected: Ints, base: Grain, manner: Manner, own_first: bool) -> None:
-        own = into.take(np.array([row]))
+    def _put(self, into: Series, rows: Ints, below: "Below", expected: Ints, base: Grain, manner: Manner, own_first: bool) -> None:
+        own, due = into.take(rows), expected[rows]
         if own_first:
-            first, second = own, Series(lower.value, lower.year_to_date, np.minimum(lower.most, expected), lower.covered, lower.flags)
+            counted = np.minimum(below.most, due)
+            first, second = own, Series(below.value, below.year_to_date, counted, below.covered, below.flags)
         else:
-            first, second = lower, self._standing_for_all(own, expected, base, manner)
+            first, second = below, self._standing_for_all(own, due, base, manner)
         chosen = _either(first, second) if manner == "stock" else self._months_first(first, second, base)
-        into.value[row], into.year_to_date[row], into.flags[row] = chosen.value[0], chosen.year_to_date[0], chosen.flags[0]
-        into.count[row], into.covered[row] = np.where(expected > 0, np.minimum(chosen.count[0], expected), chosen.count[0]), chosen.covered[0]
+        into.value[rows], into.year_to_date[rows], into.flags[rows] = chosen.value, chosen.year_to_date, chosen.flags
+        into.count[rows] = np.where(due > 0, np.minimum(chosen.count, due), chosen.count)
+        into.covered[rows] = chosen.covered
 
     def _standing_for_all(self, own: Series, expected: Ints, base: Grain, manner: Manner) -> Series:
         """Count an area's own figure as a report of all its units."""
         count = np.where(own.has, np.maximum(expected, 1), 0)
-        if manner == "flow" and base == "month":
+        if manner == "flow" and base == "month" and own.has.any():
             years = self.slots.by_year(count).copy()
-            months = self.slots.by_year(np.broadcast_to(expected, count.shape))[:, :, MONTHS] * own.covered
+            months = self.slots.by_year(expected)[:, :, MONTHS] * own.covered
             known = self.slots.by_year(own.has)
             by_quarter = months.reshape(*months.shape[:2], 4, 3).sum(axis=3)
             years[:, :, QUARTERS] = np.where(known[:, :, QUARTERS], by_quarter, 0)
@@ -181,22 +183,38 @@ class Lift:
 
 @dataclass(frozen=True)
 class Below(Series):
-    """The sum of some rows, one row; `most`: the largest count among them."""
+    """What stands below some areas, a row each; `most`: the largest count among the rows added."""
 
     most: Ints
 
 
-def _total(series: Series, rows: Ints, counts: Bools) -> Below:
-    there = ~np.isnan(series.value[rows]) & counts
-    some = there.any(axis=0)
-    value = np.where(some, np.round(np.where(there, series.value[rows], 0.0).sum(axis=0), DIGITS), np.nan)
-    running = np.isnan(series.year_to_date[rows]) | ~counts
-    to_date = np.where(running.all(axis=0), np.nan, np.round(np.where(running, 0.0, series.year_to_date[rows]).sum(axis=0), DIGITS))
-    count = np.where(there, series.count[rows], 0)
-    flags: Flags = np.bitwise_or.reduce(np.where(there, series.flags[rows], 0).astype(np.uint8), axis=0)
-    most = count.max(axis=0, initial=0)
-    arrays = (value, to_date, count.sum(axis=0), series.covered[rows].any(axis=0), flags, most)
-    return Below(*(array[None] for array in arrays))
+def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> Below:
+    """Add each group's rows (in the slots in which they count), a row per group; NaN where none of them has a value."""
+    kept = [place for place, rows in enumerate(groups) if rows.size]
+    shape = (len(groups), series.value.shape[1])
+    result = Below(
+        np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64),
+        np.zeros((len(groups), *series.covered.shape[1:]), dtype=bool), np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.int64),
+    )  # fmt: skip
+    if not kept:
+        return result
+    rows, count = np.concatenate([groups[place] for place in kept]), np.concatenate([counts[place] for place in kept])
+    starts = np.cumsum([0, *(groups[place].size for place in kept[:-1])])
+    value, to_date = series.value[rows], series.year_to_date[rows]
+    there, running = ~np.isnan(value) & count, ~np.isnan(to_date) & count
+    for into, numbers, known in ((result.value, value, there), (result.year_to_date, to_date, running)):
+        if known.any():
+            sums = np.round(np.add.reduceat(np.where(known, numbers, 0.0), starts, axis=0), DIGITS)
+            into[kept] = np.where(np.logical_or.reduceat(known, starts, axis=0), sums, np.nan)
+    reported = np.where(there, series.count[rows], 0)
+    result.count[kept] = np.add.reduceat(reported, starts, axis=0)
+    result.most[kept] = np.maximum.reduceat(reported, starts, axis=0)
+    covered, flags = series.covered[rows], series.flags[rows]
+    if covered.any():
+        result.covered[kept] = np.logical_or.reduceat(covered, starts, axis=0)
+    if flags.any():
+        result.flags[kept] = np.bitwise_or.reduceat(np.where(there, flags, 0).astype(np.uint8), starts, axis=0)
+    return result
 
 
 def _either(first: Series, second: Series) -> Series:

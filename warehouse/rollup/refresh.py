@@ -1,29 +1,29 @@
 """Rollups kept in step with the observations: what a change touches is computed again, what differs is written."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
-from warehouse.catalogue.periods import last_month
-from warehouse.rollup.axes import make_slots, month_number, periods_of_year
+from warehouse.catalogue.model import Indicator
+from warehouse.rollup.axes import make_slots, periods_of_year
 from warehouse.rollup.cells import EMPTY, UNSPOKEN, Cells, cells_of
 from warehouse.rollup.cube import Cube
-from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_frame
+from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
+from warehouse.rollup.latest import Latest, last_of
 from warehouse.rollup.plan import Spans, needed, reached, spans_of
 
 _KEY = ("indicator_code", "area_code", "period")
-_CELL_SQL = """
-    select area_code, period, value, numerator, denominator, bound
-    from observation_current
-    where county_code = :county and indicator_code = :indicator and period in :periods and state not in :unspoken
-"""
-_ALL_CELLS_SQL = _CELL_SQL.replace(" and period in :periods", "")
+_PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
 _MANY_YEARS = 5  # from here on an indicator is read whole: one range instead of 17 a year
-_Row = tuple[str | float | int | None, ...]
+_Row = tuple[Any, ...]
+Columns = Mapping[str, NDArray[Any]]
 
 
 def compute(
@@ -56,7 +56,8 @@ def compute(
             rows = np.flatnonzero(np.isin(cube.places.levels, levels_shown(indicators[code])))
         else:
             rows = np.array(sorted(row for area in area_codes for row in cube.places.rows_of.get(area, ())), dtype=np.int64)
-        frames.append(to_frame(indicators[code], cube.figures(code), cube.places, slots, everything if asked is None else asked, rows))
+        columns = to_columns(indicators[code], cube.figures(code), cube.places, slots, everything if asked is None else asked, rows)
+        frames.append(pd.DataFrame({name: pd.Series(column) for name, column in columns.items()}))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(ROLLUP_COLUMNS))
 
 
@@ -70,12 +71,17 @@ def refresh(connection: sa.Connection, county_code: str, catalogue: Catalogue, t
     Returns:
         How many rows were written or removed.
     """
-    indicators = catalogue.indicators
+    with _garbage_left_alone():
+        return _refresh(connection, county_code, catalogue.indicators, touched, version)
+
+
+def _refresh(connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], touched: pd.DataFrame, version: int) -> int:
     by_code = {str(code): spans_of(rows) for code, rows in touched.groupby("indicator_code")["period"]}
-    latest = _Latest(connection, county_code)
-    for code, spans in by_code.items():
-        latest.add_old_end(code, spans)
+    last_touched = {str(code): last_of(rows) for code, rows in touched.groupby("indicator_code")["period"]}
+    latest = Latest(connection, county_code, indicators)
     wanted = {code: spans for code, spans in reached(indicators, by_code).items() if indicators[code].aggregation != "cumulative"}
+    for code, spans in wanted.items():
+        spans.years |= latest.reopened(code, spans.years, last_touched)
     to_read = needed(indicators, wanted)
     if not wanted:
         return 0
@@ -86,7 +92,8 @@ def refresh(connection: sa.Connection, county_code: str, catalogue: Catalogue, t
     areas, groups = read_areas(connection, county_code)
 
     def load(code: str) -> Cells:
-        return _read_cells(connection, county_code, code, to_read.get(code, Spans()))
+        declared = indicators.get(code)
+        return _read_cells(connection, county_code, code, to_read.get(code, Spans()), declared is None or declared.aggregation in _PLAIN)
 
     cube = Cube(areas, groups, slots, indicators, load, latest.month)
     changed = 0
@@ -94,8 +101,8 @@ def refresh(connection: sa.Connection, county_code: str, catalogue: Catalogue, t
         indicator = indicators[code]
         periods = [label for year in sorted(spans.years) for label in periods_of_year(year)] + sorted(spans.extras)
         rows = np.flatnonzero(np.isin(cube.places.levels, levels_shown(indicator)))
-        frame = to_frame(indicator, cube.figures(code), cube.places, slots, np.isin(slots.labels, periods), rows)
-        changed += _replace(connection, county_code, code, periods, sorted({cube.places.codes[row] for row in rows}), frame, version)
+        columns = to_columns(indicator, cube.figures(code), cube.places, slots, np.isin(slots.labels, periods), rows)
+        changed += _replace(connection, county_code, code, periods, sorted({cube.places.codes[row] for row in rows}), columns, version)
     return changed
 
 
@@ -117,77 +124,48 @@ def read_areas(connection: sa.Connection, county_code: str) -> tuple[pd.DataFram
     return frames[0], frames[1]
 
 
-class _Latest:
-    """Knows the last month the county has of an indicator, by itself or in its 本年累计."""
-
-    def __init__(self, connection: sa.Connection, county_code: str) -> None:
-        self._connection, self._county = connection, county_code
-        self._months: dict[str, int | None] = {}
-
-    def month(self, code: str) -> int | None:
-        """Return it as a number, None where there is no dated observation."""
-        if code not in self._months:
-            ends = [self._end(code), self._end(code + CUMULATIVE_SUFFIX)]
-            self._months[code] = max((end for end in ends if end is not None), default=None)
-        return self._months[code]
-
-    def add_old_end(self, code: str, spans: Spans) -> None:
-        """Add the year that held the latest period before: how many reports it expects ends there no longer."""
-        year = self._last_year(code, None)
-        while year is not None and year in spans.years:
-            year = self._last_year(code, year)
-        if year is not None and spans.years and year < max(spans.years):
-            spans.years.add(year)
-
-    def _end(self, code: str) -> int | None:
-        year = self._last_year(code, None)
-        if year is None:
-            return None
-        labels = periods_of_year(year)
-        sql = "select distinct period from observation_current where county_code = :county and indicator_code = :code and period in :periods"
-        found = self._all(f"{sql} and state not in :unspoken", code=code, periods=labels)
-        return max(month_number(last_month(str(period))) for period in found)
-
-    def _last_year(self, code: str, before: int | None) -> int | None:
-        sql = (
-            "select max(period) from observation_current where county_code = :county and indicator_code = :code"
-            " and period < :end and period not like '%/%' and state not in :unspoken"
-        )
-        found = self._all(sql, code=code, end="A" if before is None else f"{before:04d}")
-        return int(str(found[0])[:4]) if found[0] is not None else None
-
-    def _all(self, sql: str, **given: str | list[str]) -> list[object]:
-        lists = [sa.bindparam(name, expanding=True) for name in ("periods", "unspoken") if f":{name}" in sql]
-        rows = self._connection.execute(sa.text(sql).bindparams(*lists), {"county": self._county, "unspoken": UNSPOKEN, **given})
-        return [row[0] for row in rows]
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Keep Python's cycle collector out of hundreds of thousands of plain tuples: it costs a third of a refresh."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
-def _read_cells(connection: sa.Connection, county_code: str, code: str, spans: Spans) -> Cells:
+def _read_cells(connection: sa.Connection, county_code: str, code: str, spans: Spans, plain: bool) -> Cells:
+    """Read an indicator's cells; of a plain one only what it has: fetching is most of what a refresh costs."""
     labels = [label for year in sorted(spans.years) for label in periods_of_year(year)] + sorted(spans.extras)
-    given = {"county": county_code, "indicator": code, "unspoken": UNSPOKEN}
-    if len(spans.years) > _MANY_YEARS:
-        statement = sa.text(_ALL_CELLS_SQL).bindparams(sa.bindparam("unspoken", expanding=True))
-        rows = _fetch(connection, statement, given)
-    else:
-        statement = sa.text(_CELL_SQL).bindparams(sa.bindparam("unspoken", expanding=True), sa.bindparam("periods", expanding=True))
-        rows = _fetch(connection, statement, {**given, "periods": labels})
+    columns = "area_code, period, value, nullif(bound, 'exact')" + ("" if plain else ", numerator, denominator")
+    sql = f"select {columns} from observation_current where county_code = :county and indicator_code = :code and state not in :unspoken"
+    given: dict[str, object] = {"county": county_code, "code": code, "unspoken": UNSPOKEN}
+    lists: list[sa.BindParameter[str]] = [sa.bindparam("unspoken", expanding=True)]
+    if len(spans.years) <= _MANY_YEARS:
+        sql, given["periods"] = f"{sql} and period in :periods", labels
+        lists.append(sa.bindparam("periods", expanding=True))
+    rows = _fetch(connection, sa.text(sql).bindparams(*lists), given)
     if not rows:
         return EMPTY
-    area, period, value, numerator, denominator, bound = zip(*rows, strict=True)
-    return Cells(area, period, np.array(value, float), np.array(numerator, float), np.array(denominator, float), bound)
+    area, period, value, bound, *parts = zip(*rows, strict=True)
+    numerator, denominator = (np.array(part, dtype=float) for part in parts) if parts else (np.empty(0), np.empty(0))
+    bounds = tuple(one or "exact" for one in bound) if any(bound) else ()
+    return Cells(area, period, np.array(value, dtype=float), numerator, denominator, bounds)
 
 
 def _fetch(connection: sa.Connection, statement: sa.TextClause, given: Mapping[str, object]) -> list[_Row]:
     """Fetch through the driver's own cursor: rows are plain tuples, twice as fast as SQLAlchemy's."""
     result = connection.execute(statement, dict(given))
     cursor = result.cursor
-    rows: list[_Row] = cursor.fetchall() if cursor is not None else []
+    rows: list[_Row] = list(cursor.fetchall()) if cursor is not None else []
     result.close()
     return rows
 
 
 def _replace(
-    connection: sa.Connection, county_code: str, code: str, periods: list[str], areas: list[str], frame: pd.DataFrame, version: int
+    connection: sa.Connection, county_code: str, code: str, periods: list[str], areas: list[str], columns: Columns, version: int
 ) -> int:
     """Write the rows that differ from those kept, remove those that are no longer; return how many."""
     sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code = :indicator"
@@ -199,7 +177,7 @@ def _replace(
     else:
         asked = set(periods)
         kept = [row for row in _fetch(connection, sa.text(sql), given) if row[2] in asked]
-    old, new = ({row[1:3]: row for row in rows} for rows in (kept, _rows(frame)))
+    old, new = ({row[1:3]: row for row in rows} for rows in (kept, _rows(columns)))
     outdated = [key for key, row in old.items() if new.get(key) != row]
     fresh = [row for key, row in new.items() if old.get(key) != row]
     if outdated:
@@ -210,12 +188,13 @@ def _replace(
     return len(fresh) + sum(key not in new for key in outdated)
 
 
-def _rows(frame: pd.DataFrame) -> list[_Row]:
-    columns = [frame[name].to_numpy() for name in ROLLUP_COLUMNS]
-    lists = [
-        np.where(np.isnan(column), None, column.astype(object)).tolist() if column.dtype.kind == "f" else column.tolist()
-        for column in columns
-    ]
+def _rows(columns: Columns) -> list[_Row]:
+    lists: list[list[Any]] = []
+    for column in columns.values():
+        values: list[Any] = column.tolist()
+        if column.dtype.kind == "f" and np.isnan(column).any():
+            values = [None if value != value else value for value in values]  # noqa: PLR0124 (NaN is what differs from itself)
+        lists.append(values)
     return list(zip(*lists, strict=True))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.catalogue.model import Grain
-from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Slots
+from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Number, Slots
 from warehouse.rollup.cells import Flags, Panel
 
 DIGITS = 9  # sums are rounded here, so that 0.1 + 0.2 stays under a threshold of 0.3
@@ -160,8 +160,8 @@ def _sum(values: Floats) -> Floats:
     return np.where(np.isnan(values).all(axis=2), np.nan, np.round(np.nan_to_num(values).sum(axis=2), DIGITS))
 
 
-def _flat(values: NDArray[np.generic], extras: NDArray[np.generic], slots: Slots) -> Floats:
-    flat: Floats = np.concatenate([values.reshape(len(values), -1), extras[:, slots.regular :]], axis=1)
+def _flat(values: NDArray[Number], extras: NDArray[Number], slots: Slots) -> NDArray[Number]:
+    flat: NDArray[Number] = np.concatenate([values.reshape(len(values), -1), extras[:, slots.regular :]], axis=1)
     return flat
 
 

@@ -112,4 +112,4 @@ def _training(inbox: Path, mistakes: Mistakes) -> None:
             name = f"{township}/{township}培训台账{year}年.xlsx"
             books.save(book, inbox / name)
             if private:
-                mistakes.expect(name, "培训台账", 0, 9, "personal_data")
+                mistakes.expect(name, "培训台账", 2, 9, "personal_data")

@@ -101,7 +101,7 @@ def changed(form: Form, **fields: Any) -> Form:
 
 def values(found: Extract, kind: str = "detail") -> list[tuple[Any, ...]]:
     """Return (village or name or township, target, measure, raw) of every cell in rows of a kind, in order of rows."""
-    joined = found.cells.join(found.rows, on="row_id", rsuffix="_row")
+    joined = found.cells.join(found.rows[["kind", "village", "name", "township"]], on="row_id")
     joined = joined[joined["kind"] == kind].sort_values(["row_id", "column_no"])
     places = joined["village"].where(joined["village"] != "", joined["name"])
     places = places.where(places != "", joined["township"])

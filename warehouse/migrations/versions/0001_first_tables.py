@@ -49,7 +49,7 @@ def upgrade() -> None:
         (_key("county_code"),),
         _text("name_zh", "name_en"),
         _integer("demo"),
-        _text("note", "fingerprint"),
+        _text("note", "root", "fingerprint"),
     )
     _table(
         "area",

@@ -1,0 +1,37 @@
+"""A chart as a panel: what it says, the chart, where its numbers come from."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.theme import Figure
+
+_CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def panel(title: str, unit: str, figure: Figure, source: str, *, identity: str, note: str = "", after: list[Component] | None = None) -> Component:
+    """Frame one chart.
+
+    Args:
+        title: a sentence that says what the chart shows; unit: said under it; source: the source line below.
+        identity: id of the graph; note: how to read a mark; after: what follows the chart, such as its table.
+    """
+    return html.Section(
+        [
+            html.H2(title),
+            html.P([unit, html.Span(f" · {note}") if note else None], className="unit"),
+            dcc.Graph(id=identity, figure=figure, config=_CONFIG, style={"height": f"{figure['layout']['height']}px"}),
+            *(after or []),
+            html.P(source, className="source"),
+        ],
+        className="panel",
+    )
+
+
+def spark(figure: Figure) -> Component:
+    """Show a sparkline; it repeats what the tile says in words, so it is hidden from screen readers."""
+    return html.Div(dcc.Graph(figure=figure, config={"staticPlot": True, "responsive": True}, style={"height": "36px"}), **{"aria-hidden": "true"})
+
+
+def empty(title: str, action: str) -> Component:
+    """Say that there is nothing to show, and what to do."""
+    return html.Div([html.Strong(title), html.Span(action)], className="empty")

@@ -1,0 +1,86 @@
+"""The observations of one submission as columns the checks work on."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from etl.checks.report import Report
+from warehouse.catalogue import Catalogue, Indicator
+from warehouse.submission import Submission
+
+Texts = np.ndarray  # of object
+SUMMED = frozenset({"flow_sum", "stock_last", "threshold_count"})  # aggregations of values that may be added up and compared in size
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Columns of equal length, an element per observation.
+
+    Attributes:
+        frame: Submission.observations; indicator, area, period: numbers of the distinct texts in codes, areas, periods.
+        value: NaN where masked.
+    """
+
+    frame: pd.DataFrame
+    indicator: np.ndarray
+    codes: tuple[str, ...]
+    area: np.ndarray
+    areas: tuple[str, ...]
+    period: np.ndarray
+    periods: tuple[str, ...]
+    value: np.ndarray
+    catalogue: Catalogue
+    report: Report
+
+    def declared(self) -> list[Indicator]:
+        """Return the declaration of each of codes."""
+        return [self.catalogue.indicators[code] for code in self.codes]
+
+    def tell(self, rule: str, position: int, **params: str | float | int) -> None:
+        """Note a finding about the cell of an observation."""
+        frame = self.frame
+        self.report.add(
+            rule,
+            int(frame["sheet_no"].iat[position]),
+            int(frame["row_no"].iat[position]),
+            int(frame["column_no"].iat[position]),
+            frame["raw"].iat[position],
+            self.codes[self.indicator[position]],
+            self.areas[self.area[position]],
+            self.periods[self.period[position]],
+            **params,
+        )
+
+
+def observe(submission: Submission, catalogue: Catalogue) -> Observed:
+    """Number what the observations of a submission are about."""
+    frame = submission.observations
+    indicator, codes = pd.factorize(frame["indicator_code"].to_numpy(dtype=object))
+    area, areas = pd.factorize(frame["area_code"].to_numpy(dtype=object))
+    period, periods = pd.factorize(frame["period"].to_numpy(dtype=object))
+    value = frame["value"].to_numpy(dtype=float)
+    report = Report(catalogue.rules, submission.sheets)
+    return Observed(frame, indicator, tuple(codes), area, tuple(areas), period, tuple(periods), value, catalogue, report)
+
+
+def with_findings(submission: Submission, report: Report, refused: np.ndarray | None = None) -> Submission:
+    """Return the submission with what a report holds behind its findings, and without the observations that are refused."""
+    found = report.frame()
+    if len(found):
+        submission = replace(submission, findings=pd.concat([submission.findings, found], ignore_index=True))
+    if refused is not None and refused.any():
+        kept = submission.observations[~refused].reset_index(drop=True)
+        submission = replace(submission, observations=kept, rows_refused=submission.rows_refused + int(refused.sum()))
+    return submission
+
+
+def tolerance(expected: np.ndarray, values: np.ndarray, report: Report, rule: str) -> np.ndarray:
+    """Return by how much numbers may differ for their rounding: counts not at all, others by the rule's limits.
+
+    Args:
+        expected: what was computed; values: what was reported beside it.
+    """
+    whole = (expected == np.rint(expected)) & (values == np.rint(values))
+    relative = np.abs(expected) * report.limit(rule, "relative")
+    return np.where(whole, 1e-6, np.maximum(report.limit(rule, "tolerance"), relative))

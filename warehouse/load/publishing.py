@@ -1,0 +1,170 @@
+"""From submissions to the next version: one transaction, all of it or nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse import rollup
+from warehouse.areas import CountyFolder
+from warehouse.catalogue.catalogue import Catalogue
+from warehouse.history import HISTORY_COLUMNS, earlier_keys, history
+from warehouse.load.batches import known_loads, periods_of
+from warehouse.load.county import record_county
+from warehouse.load.registers import counted_through, last_counted, recount, registers_in
+from warehouse.load.take import BatchOutcome, Progress, Taker
+from warehouse.schema import batch, observation_current, publication
+from warehouse.store import tidy_up, write
+from warehouse.submission import Submission, empty
+
+try:  # TEMPORARY until warehouse/counting.py lands
+    from warehouse.counting import count_registers
+except ImportError:
+
+    def count_registers(connection, county_code, catalogue, registers, through):
+        from warehouse.submission import OBSERVATION_COLUMNS
+
+        return empty(OBSERVATION_COLUMNS)
+
+
+Review = Callable[[Submission, pd.DataFrame], Submission]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What one call of `publish` made.
+
+    Attributes:
+        version: the newest; versions: all it made, more than one where two files of the run state the same fact.
+        batches: files and recounts recorded; cells: observation, register and target rows written; rollups: rows of rollup.
+    """
+
+    version: int
+    versions: tuple[int, ...]
+    published_at: str
+    batches: int
+    cells: int
+    rollups: int
+
+
+def publish(
+    engine: sa.Engine,
+    county: CountyFolder,
+    catalogue: Catalogue,
+    submissions: Iterable[Submission],
+    review: Review,
+    on_batch: Callable[[BatchOutcome], None],
+    note: str = "",
+) -> Publication | None:
+    """Load submissions into the next version, in one transaction under the writer lock.
+
+    The submissions may arrive in any order and one at a time: of two statements about one fact the one of the newer
+    submission stands (submission_no, submitted_on, received_at, file_name), whichever came first. A newer submission with
+    scope replace withdraws what the same form and sender stated for its periods and it leaves out, except what a 必改 finding
+    kept out of it. A register that names no period replaces the whole of what its sender stated before.
+
+    Args:
+        engine: from `store.open_writer`, the warehouse at the newest tables.
+        submissions: read inside the transaction, each once; those loaded before (same bytes, form and declaration) are skipped.
+        review: given an observation submission and its history (`history.history`), returns it with findings added and cells
+            taken out; not called for files already known or refused, nor for registers and targets.
+        on_batch: told of each file as it is taken, before anything is committed.
+
+    Returns:
+        None where nothing at all was written. Whatever is raised, by the database or by a callback, leaves the old version.
+    """
+    with write(engine) as connection:
+        run = _Run(connection, county, catalogue, note)
+        for submission in submissions:
+            on_batch(run.load(submission, review))
+        for outcome in run.count_registers():
+            on_batch(outcome)
+        made = run.finish()
+    if made is not None:
+        tidy_up(engine)
+    return made
+
+
+class _Run:
+    """One publication being written."""
+
+    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str) -> None:
+        self._connection = connection
+        self._county_code = county.county.code
+        self._catalogue = catalogue
+        self._progress = Progress(
+            version=_next(connection, publication.c.version),
+            batch_id=_next(connection, batch.c.batch_id),
+            at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            note=note,
+        )
+        self._taker = Taker(connection, self._county_code, catalogue, self._progress)
+        self._known = known_loads(connection, self._county_code)
+        self._declared_anew = record_county(connection, county, catalogue)
+        self._changed_registers: set[str] = set()
+        held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
+        self._was_empty = connection.execute(held.limit(1)).first() is None
+
+    def load(self, submission: Submission, review: Review) -> BatchOutcome:
+        """Take, refuse or skip one file."""
+        name = (submission.sha256, submission.form_code, submission.form_fingerprint)
+        if name in self._known:
+            given = (submission.file_name, submission.form_code, submission.sender_code)
+            return BatchOutcome(*given, "same_file_again", submission.findings)
+        self._known.add(name)
+        if submission.state == "refused":
+            return self._taker.refuse(submission)
+        if submission.kind == "observations":
+            submission = review(submission, self._history_of(submission))
+        outcome = self._taker.take(submission)
+        if submission.kind == "register" and outcome.rows_changed + outcome.rows_withdrawn:
+            self._changed_registers.add(submission.form_code)
+        return outcome
+
+    def count_registers(self) -> list[BatchOutcome]:
+        """Count registers again whose rows changed, and all of them when there is a new month to count for."""
+        if not self._progress.batches and not self._progress.closed and not self._declared_anew:
+            return []
+        outcomes = []
+        through = ""
+        for register in sorted(registers_in(self._connection, self._county_code) & self._catalogue.forms.keys()):
+            through = through or counted_through(self._connection, self._county_code)
+            moved = last_counted(self._connection, self._county_code, register) != through
+            if register in self._changed_registers or moved or self._declared_anew:
+                counted = recount(self._connection, self._county_code, self._catalogue, register, through, count_registers)
+                if counted is not None:
+                    outcomes.append(self._taker.take(counted, "counted"))
+        return outcomes
+
+    def finish(self) -> Publication | None:
+        """Bring the rollups up to date and raise the version, as the last statement."""
+        progress = self._progress
+        if not progress.batches and not progress.closed and not self._declared_anew:
+            return None
+        rollups = self._refresh()
+        self._taker.close_version()
+        versions, batches, cells = zip(*progress.closed, strict=True)
+        return Publication(versions[-1], tuple(versions), progress.at, sum(batches), sum(cells), rollups)
+
+    def _refresh(self) -> int:
+        given = (self._connection, self._county_code, self._catalogue)
+        if self._declared_anew:
+            return rollup.rebuild(*given, self._progress.version)
+        touched = pd.DataFrame(sorted(self._taker.keeper.touched), columns=["indicator_code", "period"], dtype="str")
+        return rollup.refresh(*given, touched, self._progress.version) if len(touched) else 0
+
+    def _history_of(self, submission: Submission) -> pd.DataFrame:
+        said = submission.observations
+        indicators, periods = set(said["indicator_code"]), periods_of(submission)
+        if self._was_empty:
+            touched = self._taker.keeper.touched
+            wanted = earlier_keys(indicators, periods)
+            if not any((code, period) in touched for codes, earlier in wanted for code in codes for period in earlier):
+                return empty(HISTORY_COLUMNS)
+        return history(self._connection, self._county_code, indicators, periods, set(said["area_code"]))
+
+
+def _next(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()) + 1

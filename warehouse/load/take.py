@@ -1,0 +1,218 @@
+"""Taking one submission into the version being written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse.catalogue.catalogue import Catalogue
+from warehouse.load.batches import Batches, Holder, Order, Source, periods_of
+from warehouse.load.findings import Shield, conflicting_sources, superseded_file, with_findings
+from warehouse.load.keep import REPLACE, Keeper
+from warehouse.load.ledger import LEDGERS, Claims, Key, Ledger
+from warehouse.load.settle import Held, Shelved, settle
+from warehouse.schema import publication
+from warehouse.submission import Submission
+
+
+@dataclass(frozen=True)
+class BatchOutcome:
+    """What became of one file.
+
+    Attributes:
+        state: published, superseded, refused, counted (no file: counted from a register), or same_file_again
+            (these bytes were loaded with this declaration of the form before; nothing was written).
+        batch_id, version: 0 for same_file_again.
+        rows_*: cells of observation forms, rows of registers and targets; findings: FINDING_COLUMNS, all of them.
+    """
+
+    file_name: str
+    form_code: str
+    sender_code: str
+    state: str
+    findings: pd.DataFrame
+    batch_id: int = 0
+    version: int = 0
+    rows_taken: int = 0
+    rows_changed: int = 0
+    rows_unchanged: int = 0
+    rows_withdrawn: int = 0
+    rows_refused: int = 0
+    rows_superseded: int = 0
+
+
+@dataclass
+class Progress:
+    """What the transaction has written so far.
+
+    Attributes:
+        version: being written; batches, cells: in it; gone: keys withdrawn in it, by ledger; closed: versions before it.
+    """
+
+    version: int
+    batch_id: int
+    at: str
+    note: str
+    batches: int = 0
+    cells: int = 0
+    gone: set[tuple[str, Key]] = field(default_factory=set)
+    closed: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+class Taker:
+    """Takes submissions of one county, one after the other, inside the writer's transaction."""
+
+    def __init__(self, connection: sa.Connection, county_code: str, catalogue: Catalogue, progress: Progress) -> None:
+        self._connection = connection
+        self._catalogue = catalogue
+        self._progress = progress
+        self._batches = Batches(connection, county_code)
+        self.keeper = Keeper(connection, county_code, self._batches)
+
+    def refuse(self, submission: Submission) -> BatchOutcome:
+        """Record a file that could not be read or recognised, with what was found."""
+        return self._record(submission, "refused", [], {})
+
+    def take(self, submission: Submission, state: str = "published") -> BatchOutcome:
+        """Compare a submission with what is held and write what differs; state: counted for what a register gave."""
+        ledger, order = LEDGERS[submission.kind], Order.of(submission)
+        source = Source(submission.form_code, submission.sender_code, state)
+        periods = periods_of(submission)
+        prior = self._batches.prior(source, periods) if submission.scope == REPLACE else {}
+        late = _late(prior, order)
+        said = ledger.rows_of(submission)
+        if late and len(late) == len(periods):
+            more = [superseded_file(self._catalogue, late, len(said))]
+            return self._record(submission, "superseded", more, {"rows_superseded": len(said)})
+        claims = said.without(late)
+        counts = {"rows_taken": len(claims), "rows_superseded": len(said) - len(claims)}
+        more = [superseded_file(self._catalogue, late, len(said) - len(claims))] if late else []
+        in_force = {period: batches for period, batches in prior.items() if period not in late}
+        held = self.keeper.look_up(claims, in_force)
+        if held or in_force:
+            return self._merge(submission, source, claims, held, in_force, counts, more)
+        self._reserve(ledger, zip(*claims.keys, strict=True) if self._progress.gone else (), held)
+        batch_id = self._progress.batch_id
+        outcome = self._record(submission, state, more, {**counts, "rows_changed": len(claims)}, claims)
+        self.keeper.append(claims, outcome.version, batch_id)
+        return outcome
+
+    def _merge(
+        self,
+        submission: Submission,
+        source: Source,
+        claims: Claims,
+        held: dict[Key, Held],
+        in_force: dict[str, list[Holder]],
+        counts: dict[str, int],
+        more: list[dict[str, object]],
+    ) -> BatchOutcome:
+        """Settle claims with what is held and write the outcome."""
+        ledger, order = claims.ledger, Order.of(submission)
+        newest = submission.scope == REPLACE and ledger.period is not None
+        said, shelf = claims.by_key(), self.keeper.shelf(ledger)
+        shield = Shield(submission.findings)
+        left_out = [
+            key
+            for key in _stated(ledger, held, shelf, source, in_force, None if newest else order)
+            if key not in said and not shield.covers(*_about(ledger, key, held))
+        ]
+        settled = settle(said, held, shelf, source, order, newest=newest, left_out=left_out)
+        changed = [*settled.written, *settled.withdrawn, *settled.restored]
+        self._reserve(ledger, changed, held)
+        disputed = {key: (fact, self._batches.holder(fact.batch_id)) for key, fact in settled.conflicts.items()}
+        more = [*more, *conflicting_sources(self._catalogue, ledger, submission, said, disputed)]
+        beaten = len(settled.older) + len(settled.shelved)
+        counts = {
+            "rows_taken": counts["rows_taken"] - beaten,
+            "rows_changed": len(settled.written),
+            "rows_unchanged": len(settled.unchanged),
+            "rows_withdrawn": len(settled.withdrawn) + len(settled.restored),
+            "rows_superseded": counts["rows_superseded"] + beaten,
+        }
+        batch_id = self._progress.batch_id
+        superseded = bool(said) and len(settled.older) == len(said)
+        outcome = self._record(submission, "superseded" if superseded else source.state, more, counts, claims)
+        self.keeper.apply(ledger, settled, held, outcome.version, batch_id)
+        if not newest:
+            self.keeper.confirm(ledger, settled.unchanged, batch_id)
+        self._progress.gone.update((ledger.table.name, key) for key in settled.withdrawn)
+        return outcome
+
+    def close_version(self) -> None:
+        """Write the publication of the version being written; the next write belongs to the next one."""
+        progress = self._progress
+        self._connection.execute(
+            publication.insert().values(
+                version=progress.version, published_at=progress.at, batches=progress.batches, cells=progress.cells, note=progress.note
+            )
+        )
+        progress.closed.append((progress.version, progress.batches, progress.cells))
+        progress.version += 1
+        progress.batches = progress.cells = 0
+        progress.gone.clear()
+
+    def _reserve(self, ledger: Ledger, keys: Iterable[Key], held: Mapping[Key, Held]) -> None:
+        """Open the next version where one of these facts has a row in the one being written."""
+        version, gone, name = self._progress.version, self._progress.gone, ledger.table.name
+        if any((key in held and held[key].version == version) or (name, key) in gone for key in keys):
+            self.close_version()
+
+    def _record(
+        self,
+        submission: Submission,
+        state: str,
+        more: list[dict[str, object]],
+        counts: dict[str, int],
+        claims: Claims | None = None,
+    ) -> BatchOutcome:
+        progress = self._progress
+        counts = {"rows_refused": submission.rows_refused} | counts
+        codes = sorted(set(claims.keys[0])) if claims is not None and submission.kind != "register" else []
+        values = {"version": progress.version, "loaded_at": progress.at, "indicator_codes": ";".join(codes), **counts}
+        findings = with_findings(submission.findings, more)
+        batch_id = progress.batch_id
+        self._batches.record(batch_id, submission, state, values)
+        self._batches.record_findings(batch_id, findings)
+        progress.batch_id += 1
+        progress.batches += 1
+        progress.cells += counts.get("rows_changed", 0) + counts.get("rows_withdrawn", 0)
+        return BatchOutcome(
+            submission.file_name, submission.form_code, submission.sender_code, state, findings, batch_id, progress.version, **counts
+        )
+
+
+def _late(prior: Mapping[str, list[Holder]], order: Order) -> dict[str, Holder]:
+    """Return the periods for which a newer submission stands already, with the newest."""
+    newest = {period: max(batches, key=lambda holder: holder.order) for period, batches in prior.items()}
+    return {period: holder for period, holder in newest.items() if holder.order > order}
+
+
+def _stated(
+    ledger: Ledger,
+    held: Mapping[Key, Held],
+    shelf: Mapping[Key, list[Shelved]],
+    source: Source,
+    in_force: Mapping[str, list[Holder]],
+    order: Order | None,
+) -> set[Key]:
+    """Return the facts a source states in the batches that a new one of it replaces; order: leave out what is newer than it."""
+    replaced = {holder.batch_id for batches in in_force.values() for holder in batches}
+    stated = [(key, fact) for key, fact in held.items()] + [(key, fact) for key, facts in shelf.items() for fact in facts]
+    return {
+        key
+        for key, fact in stated
+        if fact.source == source
+        and fact.batch_id in replaced
+        and (ledger.period is None or key[ledger.period] in in_force)
+        and (order is None or fact.order <= order)
+    }
+
+
+def _about(ledger: Ledger, key: Key, held: Mapping[Key, Held]) -> tuple[str, str, str]:
+    """Return a fact's indicator, area and period, "" for what it has not."""
+    named = dict(zip(ledger.key, key, strict=True))
+    if key in held:
+        named = {**dict(zip(ledger.compared, held[key].values, strict=True)), **named}
+    return named.get("indicator_code", ""), named.get("area_code", ""), named.get("period", "")
