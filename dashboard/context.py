@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import flask
 
@@ -12,8 +12,11 @@ from dashboard.text import LANGUAGES
 from warehouse import areas, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
+from warehouse.catalogue.model import Grain, Indicator
 
 LANGUAGE_COOKIE = "lang"
+_HEADLINES = 8
+_GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,40 @@ class View:
         """Return the county's declarations."""
         return self.shown.catalogue
 
+    @property
+    def root(self) -> str:
+        """Return the code of the county's own area."""
+        return str(queries.county(self.connection, self.county)["area_code"])
+
+    def headline(self) -> list[Indicator]:
+        """Return the indicators the overview begins with: the folder's choice, else the first with data."""
+        chosen = self.shown.county.headline
+        if not chosen:
+            reported = set(queries.reported_indicators(self.connection, self.county))
+            known = (indicator for code, indicator in self.catalogue.indicators.items() if code in reported)
+            chosen = tuple(indicator.code for indicator in known if indicator.companion_of is None)[:_HEADLINES]
+        return [self.catalogue.indicator(code) for code in chosen]
+
+    def open_year(self) -> str:
+        """Return the year that is still running as far as the data go, "" when the newest month is a December."""
+        newest = queries.newest_month(self.connection, self.county)
+        return newest[:4] if newest and not newest.endswith("12") else ""
+
+    def periods(self, indicator: Indicator) -> list[str]:
+        """Return the periods an indicator is shown for, oldest first: in its own grain, else in the finest it has."""
+        for grain in (indicator.frequency, *(grain for grain in _GRAINS if grain != indicator.frequency)):
+            found = queries.reported_periods(self.connection, self.county, indicator.code, grain)
+            if found:
+                return found
+        return []
+
     def link(self, path: str, **params: str | None) -> str:
         """Return a link inside the dashboard that keeps county and language; parameters that are None are left out."""
-        kept = {"county": self.county if self.county != self.counties[0].code else None, "lang": self.lang if self.lang != LANGUAGES[0] else None}
-        query = urlencode({key: value for key, value in {**params, **kept}.items() if value is not None})
-        return f"{path}?{query}" if query else path
+        kept = {
+            "county": self.county if self.county != self.counties[0].code else None,
+            "lang": self.lang if self.lang != LANGUAGES[0] else None,
+        }
+        return address(path, {**params, **kept})
 
     def county_link(self, code: str) -> str:
         """Return the address of another county's overview."""
@@ -106,3 +138,14 @@ def open_view(params: Mapping[str, str | None]) -> Iterator[View]:
     with store.read(deployment.engine) as connection:
         everyone = tuple(shown.county for shown in deployment.counties.values())
         yield View(connection, deployment.counties[code], lang, given, everyone)
+
+
+def parameters(search: str | None) -> dict[str, str]:
+    """Return the parameters of an address's part behind the question mark; of repeated ones the last."""
+    return dict(parse_qsl((search or "").lstrip("?")))
+
+
+def address(path: str, params: Mapping[str, str | None]) -> str:
+    """Return an address inside the dashboard; parameters that are None are left out."""
+    query = urlencode({key: value for key, value in params.items() if value is not None})
+    return f"{path}?{query}" if query else path

@@ -10,7 +10,7 @@ from warehouse.catalogue.model import Indicator, Unit
 from warehouse.catalogue.periods import grain_of
 
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
-_DEFAULT_DECIMALS = 1
+_CHANGE_DECIMALS = 1
 
 
 def plain(value: float, decimals: int, lang: str) -> str:
@@ -42,9 +42,16 @@ def decimals_of(indicator: Indicator, unit: Unit) -> int:
     return unit.decimals if indicator.decimals is None else indicator.decimals
 
 
-def change(ratio: float, lang: str) -> str:
-    """Return a relative change with its sign, 0.123 as +12.3%; NA as the dash."""
-    return t("format.missing", lang) if math.isnan(ratio) else f"{'+' if ratio >= 0 else '−'}{plain(abs(ratio) * 100, _DEFAULT_DECIMALS, lang)}%"
+def change(percent: float, lang: str) -> str:
+    """Return a change in percent with its sign, 12.3 as +12.3%; NA as the dash."""
+    return signed(percent, lang) if math.isnan(percent) else f"{signed(percent, lang)}%"
+
+
+def signed(value: float, lang: str) -> str:
+    """Return a difference with its sign and one decimal; NA as the dash."""
+    if math.isnan(value):
+        return t("format.missing", lang)
+    return f"{'+' if value >= 0 else '−'}{plain(abs(value), _CHANGE_DECIMALS, lang)}"
 
 
 def period(code: str, lang: str) -> str:

@@ -1,6 +1,7 @@
 """What the web server adds around the pages: headers, compression, caching, and the process that serves."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import brotli
@@ -20,15 +21,30 @@ _HEADERS = {
 }
 
 
-def secure(server: flask.Flask, script_hashes: list[str]) -> None:
+def secure(server: flask.Flask) -> None:
     """Add security headers, compression and the language cookie to every answer.
 
-    Scripts run only from this server or with a known hash; styles may be inline, which plotly.js needs.
+    Scripts run only from this server or with a hash `allow_scripts` named; styles may be inline, which plotly.js needs.
     """
-    policy = "; ".join(
+    allow_scripts(server, ())
+    packed: dict[str, bytes] = {}  # files never change while a process lives
+
+    @server.after_request
+    def finish(response: flask.Response) -> flask.Response:
+        response.headers.update(_HEADERS)
+        response.headers["Content-Security-Policy"] = server.extensions["content_security_policy"]
+        wanted = flask.request.args.get("lang")
+        if wanted in LANGUAGES:
+            response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
+        return _compress(response, packed)
+
+
+def allow_scripts(server: flask.Flask, hashes: Sequence[str]) -> None:
+    """Let inline scripts with these hashes run: Dash makes some of its own, which are known after its first answer."""
+    server.extensions["content_security_policy"] = "; ".join(
         [
             "default-src 'self'",
-            f"script-src 'self' {' '.join(script_hashes)}",
+            " ".join(["script-src 'self'", *hashes]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
@@ -38,16 +54,6 @@ def secure(server: flask.Flask, script_hashes: list[str]) -> None:
             "form-action 'self'",
         ]
     )
-    packed: dict[str, bytes] = {}  # files never change while a process lives
-
-    @server.after_request
-    def finish(response: flask.Response) -> flask.Response:
-        response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = policy
-        wanted = flask.request.args.get("lang")
-        if wanted in LANGUAGES:
-            response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
-        return _compress(response, packed)
 
 
 def _compress(response: flask.Response, packed: dict[str, bytes]) -> flask.Response:

@@ -4,7 +4,6 @@ Exit codes: 0 done; 1 refused (a fault in declarations, areas or settings; nothi
 3 done, but at least one file could not be taken; 4 (check) the file has 必改 findings.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +20,11 @@ from etl.progress import Console
 from etl.template import write_template
 from etl.watch import watch_inboxes
 from warehouse import queries, store
-from warehouse.catalogue.errors import Problem, ProjectError
+from warehouse.catalogue import load_catalogue
+from warehouse.catalogue.errors import ProjectError
 
 REFUSED, INCOMPLETE, MUST_CORRECT = 1, 3, 4
+_WIDTH = 200  # columns of the table of sources
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Folders = Annotated[list[Path] | None, typer.Argument(help="County folders; default: RVD_COUNTIES.", exists=True, file_okay=False)]
@@ -104,7 +105,8 @@ def areas(
     tree: Annotated[Path | None, typer.Option(help="CSV of the newest tree, for order.", exists=True)] = None,
 ) -> None:
     """Build a county folder's areas.csv from division files; what is not certain goes into areas-review.csv."""
-    built, review = divisions.build_areas(tree, history)
+    suffixes = load_catalogue([settings.CATALOGUE]).words.village_suffixes
+    built, review = divisions.build_areas(tree, history, suffixes)
     out.mkdir(parents=True, exist_ok=True)
     built.to_csv(out / "areas.csv", index=False, encoding="utf-8-sig")
     review.to_csv(out / "areas-review.csv", index=False, encoding="utf-8-sig")
@@ -121,3 +123,26 @@ def explain(
     lang: Language = "zh",
 ) -> None:
     """Say where one number comes from: value, formula, coverage and every source cell."""
+    folder = county or settings.county_folders()[0]
+    declared = open_county(settings.CATALOGUE, folder)
+    engine = store.open_reader(settings.database_url())
+    with store.read(engine) as connection:
+        found = queries.explain(connection, declared.folder.county.code, declared.catalogue, indicator, area, period, version)
+    typer.echo(returns.explained(found, declared.catalogue, lang))
+    sources = Table(*(returns.heading(name, lang) for name in returns.SOURCE_HEADINGS), box=None, pad_edge=False)
+    for row in returns.source_rows(found.sources, lang):
+        sources.add_row(*row)
+    Terminal(width=_WIDTH, highlight=False).print(sources)
+
+
+def main() -> None:
+    """Run a command; what is refused is said in full sentences, without a traceback."""
+    try:
+        app()
+    except ProjectError as refusal:
+        Console().refuse(refusal)
+        raise SystemExit(REFUSED) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -58,9 +58,10 @@ def build_areas(tree: Path | None, history: Path, suffixes: Iterable[str] = ()) 
             only where certain: a code that goes on under another name; a village gone from a township where the same name
             appears in the same year under another code, one for one; a township gone whose villages all appear, by name, in one
             other township.
-        review: REVIEW_COLUMNS, a row per ended area whose successor is not certain, with the codes and names it may be:
+        review: REVIEW_COLUMNS, a row per ended area whose successor is not certain, with the codes and names it may be. reason:
             code_reused (the code's new name belonged to another village of the township the year before), same_name_stays,
-            same_name_elsewhere, vanished; and for differences between the lists: only_in_tree, not_in_tree, other_name_in_tree.
+            same_name_elsewhere, villages_scattered (a township's villages appear by name in others, × how many), vanished; and
+            for what the two lists say differently: only_in_tree, not_in_tree, other_name_in_tree.
 
     Raises:
         ProjectError: a file lacks a column, or a row has no readable years or level.
@@ -87,7 +88,7 @@ def build_areas(tree: Path | None, history: Path, suffixes: Iterable[str] = ()) 
         columns=list(BUILT_COLUMNS),
     )  # fmt: skip
     names = {stay.code: stay.name for stay in ordered}
-    unsure = [
+    unsure: list[tuple[str, ...]] = [
         (stay.code, stay.name, stay.level, names.get(stay.parent, ""), f"{stay.last}-12", fate.reason, "; ".join(fate.candidates[:_LISTED]))
         for stay in ordered
         if (fate := fates.get(stay)) and fate.reason
@@ -100,24 +101,28 @@ def build_areas(tree: Path | None, history: Path, suffixes: Iterable[str] = ()) 
 def pair_by_name(old: Mapping[str, str], new: Mapping[str, str], folding: Folding) -> dict[str, str]:
     """Return old code → new code where one name of each means the same, one for one.
 
-    Whole names first, then names without their suffix of the same kind (村委会, 村民委员会), then of any kind (村, 社区); a name
-    that two bear on either side pairs none of them.
+    Whole names first, then names without their suffix of the same kind (村委会, 村民委员会), then of any kind (村, 社区), then
+    with one of two suffixes (西村村委会, 西村社区); a name that two bear on either side pairs none of them.
     """
     paired: dict[str, str] = {}
-    for depth in range(3):
+    for depth in range(4):
         left = _keyed({code: name for code, name in old.items() if code not in paired}, folding, depth)
         right = _keyed({code: name for code, name in new.items() if code not in paired.values()}, folding, depth)
-        for key, codes in left.items():
-            if len(codes) == 1 and len(right.get(key, ())) == 1:
-                paired[codes[0]] = right[key][0]
+        likely = {(code, other) for key, codes in left.items() for code in codes for other in right.get(key, ())}
+        before, after = Counter(code for code, _ in likely), Counter(code for _, code in likely)
+        paired |= {code: other for code, other in likely if before[code] == after[other] == 1}
     return paired
 
 
 def _keyed(names: Mapping[str, str], folding: Folding, depth: int) -> dict[tuple[str, ...], list[str]]:
+    """Return what each name is compared by at a depth of folding; at the last one by every stem that is more than a character."""
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for code, name in names.items():
-        stem, kind = folding.stems(clean(name))[-1]
-        found[(clean(name),) if depth == 0 else (stem, kind) if depth == 1 else (stem,)].append(code)
+        stems = folding.stems(folding.usual(clean(name)))
+        stem, kind = stems[-1]
+        keys: tuple[list[tuple[str, ...]], ...] = ([stems[0]], [(stem, kind)], [(stem,)], [(one,) for one, _ in stems if len(one) > 1])
+        for key in keys[depth]:
+            found[key].append(code)
     return found
 
 
@@ -137,7 +142,7 @@ class _Turn:
         found = {stay: self._of_code(stay) for stay in self._ended if stay.code in self._after}
         found |= self._townships()
         for township in {stay.parent for stay in self._gone.values()}:
-            old = {stay.code: stay for stay in self._gone.values() if stay.parent == township and stay.level == "village" and stay not in found}
+            old = {code: stay for code, stay in self._children(self._gone, township).items() if stay not in found}
             pairs = self._pairs(old, self._children(self._new, township))
             found |= {old[code]: Fate(successor, "rename") for code, successor in pairs.items()}
         return found | {stay: self._unsure(stay) for stay in self._ended if stay not in found}
@@ -257,7 +262,8 @@ def _rows(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]
             reader = csv.DictReader(stream)
             missing = [name for name in columns if name not in (reader.fieldnames or ())]
             if missing:
-                raise ProjectError(Problem(path.name, f"the column {', '.join(missing)} is missing", f"the columns are {','.join(columns)}"))
+                remedy = f"the columns are {','.join(columns)}"
+                raise ProjectError(Problem(path.name, f"the column {', '.join(missing)} is missing", remedy))
             return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
     except OSError as error:
         raise ProjectError(Problem(str(path), f"cannot be opened: {error.strerror}", "give the path of the list")) from error

@@ -35,9 +35,7 @@ class Loaded:
         return [outcome for outcome in self.outcomes if outcome.state == "refused"]
 
 
-def load_counties(
-    url: str, folders: Sequence[Path], catalogue: Path, limits: Limits, processes: int, console: Console
-) -> list[Loaded]:
+def load_counties(url: str, folders: Sequence[Path], catalogue: Path, limits: Limits, processes: int, console: Console) -> list[Loaded]:
     """Load the inboxes of county folders; a file that was loaded with the same form before is not read again.
 
     Raises:
@@ -65,7 +63,7 @@ def load_county(
                 county.folder,
                 county.catalogue,
                 submissions(tasks, limits, processes),
-                against_history,
+                lambda submission, history: against_history(submission, history, county.catalogue),
                 lambda outcome: _note(outcome, result, step),
             )
         result.version = publication.version if publication else None

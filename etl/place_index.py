@@ -167,10 +167,10 @@ class Names:
             return Hit(tuple(dict.fromkeys((*now.codes, *before.codes))), now.rank)
         return before or self._other_times(written, month)
 
-    def spellings(self, month: str) -> dict[str, str]:
-        """Return the names of a month, each with its area's code."""
+    def spellings(self, month: str) -> tuple[str, ...]:
+        """Return all spellings of the areas that exist in a month."""
         spans = (self._tree.spans[row] for row in self._rows if self._tree.valid(row, month))
-        return {clean(spelling): span.code for span in spans for spelling in span.spellings}
+        return tuple(dict.fromkeys(clean(spelling) for span in spans for spelling in span.spellings))
 
     def _search(self, written: str, month: str, meaning: _Meaning) -> Hit | None:
         for rank, rows in self._ranked(written):

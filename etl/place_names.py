@@ -44,7 +44,7 @@ class Folding:
     """What one declaration of words makes of names.
 
     Args:
-        suffixes: what a village's name may end with, 村民委员会, 社区 …; township_suffixes: the same of townships.
+        suffixes: what a name may end with beyond what tells it apart, 村民委员会, 社区 …
         variants: one character as some write it → the usual one; longer texts are not looked at.
     """
 
@@ -78,6 +78,11 @@ class Folding:
                     made.append((rest.removesuffix(second), second[0]))
             found = self._known[name] = tuple(made)
         return found
+
+    def short(self, name: str) -> str:
+        """Return a cleaned name without its suffix, as names are compared for likeness; its first two characters stay."""
+        stem = self.stems(name)[-1][0]
+        return stem if len(stem) > 1 else name[:2]
 
     def _suffix(self, name: str) -> str:
         return next((suffix for suffix in self._suffixes if len(suffix) < len(name) and name.endswith(suffix)), "")

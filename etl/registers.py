@@ -12,6 +12,7 @@ from etl.checks.report import Report, written
 from etl.form.extract import Extract
 from etl.tidy.dates import parse_dates
 from etl.tidy.numbers import parse_numbers
+from etl.tidy.repeats import drop_repeats
 from etl.tidy.rows import Rows, row_positions
 from etl.tidy.units import Says, convert_one, read_unit
 from warehouse.catalogue import Catalogue
@@ -70,7 +71,9 @@ def register_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Re
         },
         columns=list(REGISTER_COLUMNS),
     )
-    unique, conflicts = _once(frame, report)
+    told = ["、".join(map(str, things[place].values())) for place in kept.tolist()]
+    areas = frame["area_code"].tolist()
+    unique, conflicts = drop_repeats(frame, frame["row_key"].tolist(), told, lambda place: ("", areas[place], ""), report)
     return unique, int(refused.sum()) + conflicts
 
 
@@ -99,17 +102,17 @@ def _typed(
     else:
         values = [unicodedata.normalize("NFKC", written(cell)).strip() or None for cell in raw.tolist()]
         problems = [""] * len(values)
+    column_no = cells["column_no"].tolist()
     readable = np.ones(len(chosen), dtype=bool)
     for place, (problem, empty) in enumerate(zip(problems, blank.tolist(), strict=True)):
         if empty:
             values[place] = None
         elif problem:
             readable[place] = False
-            params = {"heading": declared.name.zh}
-            if problem == "missing_choice":
-                params["expected"] = "、".join(spellings[0] if spellings else code for code, spellings in declared.choices.items())
-            where = row[chosen[place]]
-            report.add(problem, *_where(rows, where), int(cells["column_no"].iat[place]), raw.iat[place], area=rows.area[where], **params)
+            where = int(row[chosen[place]])
+            expected = "、".join(spellings[0] if spellings else code for code, spellings in declared.choices.items())
+            about = {"heading": declared.name.zh} | ({"expected": expected} if expected else {})
+            report.add(problem, *_where(rows, where), column_no[place], raw.iat[place], "", rows.area[where], "", **about)
     return values, readable
 
 
@@ -167,27 +170,3 @@ def _check_dates(
             if shared and ends[:shared] < begins[:shared]:
                 report.add("date_order", *_where(rows, place), raw=ends, area=rows.area[place], since=begins, until=ends)
                 refused[place] |= report.refuses("date_order")
-
-
-def _once(frame: pd.DataFrame, report: Report) -> tuple[pd.DataFrame, int]:
-    """Keep one of rows that say the same, none of rows that contradict each other; return how many were refused."""
-    repeated = frame["row_key"].duplicated(keep=False)
-    if not repeated.any():
-        return frame, 0
-    dropped: list[int] = []
-    refused = 0
-    for _, same in frame[repeated].groupby("row_key", sort=False):
-        first = same.iloc[0]
-        alike = bool((same["attributes"] == first["attributes"]).all())
-        for place, (label, one) in enumerate(same.iterrows()):
-            other = same.iloc[1] if place == 0 else first
-            where = int(one["sheet_no"]), int(one["row_no"])
-            if not alike:
-                params = {"row": int(other["row_no"]), "column": 0, "other": other["attributes"]}
-                report.add("conflicting_duplicate", *where, raw=one["attributes"], area=one["area_code"], **params)
-                refused += 1
-            elif place:
-                report.add("duplicate_row", *where, area=one["area_code"], row=int(first["row_no"]))
-            if place or not alike:
-                dropped.append(label)
-    return frame.drop(index=dropped).reset_index(drop=True), refused

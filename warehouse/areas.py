@@ -37,6 +37,7 @@ class County:
         code: names the county folder's data in the warehouse; need not be an area's code.
         demo: invented data, labelled 演示数据 wherever it shows; note: what a reader must know of it.
         root: code of the area pages start from; "" = the folder's only county, or all of them.
+        headline: codes of the indicators the overview begins with; () = the first that have data.
     """
 
     code: str
@@ -44,6 +45,7 @@ class County:
     demo: bool = False
     note: str = ""
     root: str = ""
+    headline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 import sqlalchemy as sa
 
+from warehouse.bulk import fetch_all
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import grain_of, month_range, shift, year_before
 from warehouse.schema import observation, observation_current
@@ -24,13 +25,11 @@ def history(
     if not indicators or not areas:
         return _frame([], HISTORY_COLUMNS)
     wanted = set(areas)
-    rows = [
-        row
-        for codes, earlier in earlier_keys(indicators, periods)
-        for row in connection.execute(_held(county_code, codes, earlier, min(wanted), max(wanted)))
-        if row.area_code in wanted
-    ]
-    return _frame(rows, HISTORY_COLUMNS)
+    rows: list[tuple[object, ...]] = []
+    for codes, earlier in earlier_keys(indicators, periods):
+        rows += fetch_all(connection, _held(county_code, codes, earlier, min(wanted), max(wanted)))
+    found = _frame(rows, HISTORY_COLUMNS)
+    return found[found["area_code"].isin(wanted)].reset_index(drop=True)
 
 
 def earlier_keys(indicators: Iterable[str], periods: Iterable[str]) -> list[tuple[list[str], list[str]]]:
@@ -55,7 +54,7 @@ def as_of(connection: sa.Connection, county_code: str, indicators: Collection[st
     same = [later.c[name] == observation.c[name] for name in ("county_code", "indicator_code", "period", "area_code")]
     latest = sa.select(sa.func.max(later.c.version)).where(*same, later.c.version <= version).scalar_subquery()
     columns = [observation.c[column.name] for column in observation_current.c if column.name != "confirmed_by"]
-    rows = connection.execute(
+    chosen = (
         sa.select(*columns)
         .where(
             observation.c.county_code == county_code,
@@ -65,8 +64,8 @@ def as_of(connection: sa.Connection, county_code: str, indicators: Collection[st
             observation.c.state != "withdrawn",
         )
         .order_by(observation.c.indicator_code, observation.c.period, observation.c.area_code)
-    ).all()
-    return _frame(rows, tuple(column.name for column in columns))
+    )
+    return _frame(fetch_all(connection, chosen), tuple(column.name for column in columns))
 
 
 def _held(

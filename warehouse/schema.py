@@ -247,6 +247,7 @@ overridden = _facts(
     _key("form_code"),
     _key("sender_code"),
     _integer("batch_id"),
+    _integer("confirmed_by"),
     _text("entry"),  # JSON: the other columns
 )
 

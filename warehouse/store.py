@@ -21,6 +21,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from warehouse.catalogue.errors import Problem, ProjectError
 
+Engine = sa.Engine
+Connection = sa.Connection
+
 WRITER_LOCK = 7_294_011_526  # the number every writer of a PostgreSQL warehouse locks; any constant does
 BUSY_SECONDS = 60
 _MIGRATIONS = Path(__file__).parent / "migrations"

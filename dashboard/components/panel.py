@@ -1,14 +1,20 @@
 """A chart as a panel: what it says, the chart, where its numbers come from."""
 
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.theme import Figure
 
-_CONFIG = {"displayModeBar": False, "responsive": True}
+_CONFIG: Any = {"displayModeBar": False, "responsive": True}
+_STATIC: Any = {"staticPlot": True, "responsive": True}
+_UNSEEN: dict[str, Any] = {"aria-hidden": "true"}
 
 
-def panel(title: str, unit: str, figure: Figure, source: str, *, identity: str, note: str = "", after: list[Component] | None = None) -> Component:
+def panel(
+    title: str, unit: str, figure: Figure, source: str, *, identity: str, note: str = "", after: list[Component] | None = None
+) -> Component:
     """Frame one chart.
 
     Args:
@@ -29,7 +35,7 @@ def panel(title: str, unit: str, figure: Figure, source: str, *, identity: str, 
 
 def spark(figure: Figure) -> Component:
     """Show a sparkline; it repeats what the tile says in words, so it is hidden from screen readers."""
-    return html.Div(dcc.Graph(figure=figure, config={"staticPlot": True, "responsive": True}, style={"height": "36px"}), **{"aria-hidden": "true"})
+    return html.Div(dcc.Graph(figure=figure, config=_STATIC, style={"height": "36px"}), **_UNSEEN)
 
 
 def empty(title: str, action: str) -> Component:

@@ -3,6 +3,8 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -54,12 +56,16 @@ def _masthead(view: View, path: str) -> Component:
             html.A(t("app.skip", view.lang), href="#main", className="skip"),
             dcc.Link(t("app.title", view.lang), href=view.link("/"), className="brand"),
             html.Nav([dcc.Link(t(title, view.lang), href=view.link(href)) for href, title in _NAVIGATION]),
-            html.Nav(_counties(view), **{"aria-label": t("app.counties", view.lang)}),
+            html.Nav(_counties(view), **_aria(label=t("app.counties", view.lang))),
             html.Div(
                 [
-                    *([html.Span(t("app.demo", view.lang), className="demo", title=t("app.demo_note", view.lang))] if view.shown.county.demo else []),
+                    *(
+                        [html.Span(t("app.demo", view.lang), className="demo", title=t("app.demo_note", view.lang))]
+                        if view.shown.county.demo
+                        else []
+                    ),
                     html.Span(version, className="muted small", id="data-version"),
-                    html.A(t("app.language", view.lang), href=f"{path}?{context.urlencode(switch)}", lang=other),
+                    html.A(t("app.language", view.lang), href=f"{path}?{urlencode(switch)}", lang=other),
                 ],
                 className="right",
             ),
@@ -71,13 +77,16 @@ def _masthead(view: View, path: str) -> Component:
 def _counties(view: View) -> list[Component]:
     if len(view.counties) == 1:
         return []
-    current = {"aria-current": "true"}
     return [
         dcc.Link(county.name.get(view.lang), href=view.county_link(county.code))
         if county.code != view.county
-        else html.Span(county.name.get(view.lang), **current)
+        else html.Span(county.name.get(view.lang), **_aria(current="true"))
         for county in view.counties
     ]
+
+
+def _aria(**attributes: str) -> dict[str, Any]:
+    return {f"aria-{name}": value for name, value in attributes.items()}
 
 
 def _problem(lang: str, lines: list[str]) -> Component:

@@ -1,11 +1,12 @@
 """The last two years of one number, as small as a word."""
 
-import pandas as pd
+import math
+from collections.abc import Sequence
 
 from dashboard import theme
 
 
-def sparkline(values: pd.Series) -> theme.Figure:
+def sparkline(values: Sequence[float]) -> theme.Figure:
     """Draw a line without axes and a dot on its last reported point.
 
     Args:
@@ -14,7 +15,7 @@ def sparkline(values: pd.Series) -> theme.Figure:
     Returns:
         A figure 36 px high; an empty one for no values.
     """
-    points = theme.numbers(values)
+    points = [None if math.isnan(value) else value for value in values]
     reported = [index for index, value in enumerate(points) if value is not None]
     line = {"type": "scatter", "mode": "lines", "y": points, "line": {"color": theme.CONTEXT, "width": 1.5}, "hoverinfo": "skip"}
     last = {

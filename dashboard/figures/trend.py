@@ -22,7 +22,8 @@ def trend(frame: pd.DataFrame, unit: str, lang: str) -> theme.Figure:
     years = frame["period"].str[:4]
     newest = years.max() if len(frame) else ""
     traces = [
-        _year(frame[years == year], steps[years == year].astype(int), year, newest=year == newest, unit=unit) for year in sorted(years.unique())
+        _year(frame[years == year], steps[years == year].astype(int), year, newest=year == newest, unit=unit)
+        for year in sorted(years.unique())
     ]
     names = [t(f"{'quarters' if quarterly else 'months'}.{step}", lang) for step in range(1, 5 if quarterly else 13)]
     across = {"tickvals": list(range(1, len(names) + 1)), "ticktext": names, "range": [0.7, len(names) + 0.9], "showgrid": False}

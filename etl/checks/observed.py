@@ -30,6 +30,10 @@ class Observed:
     period: np.ndarray
     periods: tuple[str, ...]
     value: np.ndarray
+    sheet_no: np.ndarray
+    row_no: np.ndarray
+    column_no: np.ndarray
+    raw: Texts
     catalogue: Catalogue
     report: Report
 
@@ -37,15 +41,14 @@ class Observed:
         """Return the declaration of each of codes."""
         return [self.catalogue.indicators[code] for code in self.codes]
 
-    def tell(self, rule: str, position: int, **params: str | float | int) -> None:
+    def tell(self, rule: str, position: int, /, **params: str | float | int) -> None:
         """Note a finding about the cell of an observation."""
-        frame = self.frame
         self.report.add(
             rule,
-            int(frame["sheet_no"].iat[position]),
-            int(frame["row_no"].iat[position]),
-            int(frame["column_no"].iat[position]),
-            frame["raw"].iat[position],
+            int(self.sheet_no[position]),
+            int(self.row_no[position]),
+            int(self.column_no[position]),
+            self.raw[position],
             self.codes[self.indicator[position]],
             self.areas[self.area[position]],
             self.periods[self.period[position]],
@@ -59,9 +62,22 @@ def observe(submission: Submission, catalogue: Catalogue) -> Observed:
     indicator, codes = pd.factorize(frame["indicator_code"].to_numpy(dtype=object))
     area, areas = pd.factorize(frame["area_code"].to_numpy(dtype=object))
     period, periods = pd.factorize(frame["period"].to_numpy(dtype=object))
-    value = frame["value"].to_numpy(dtype=float)
-    report = Report(catalogue.rules, submission.sheets)
-    return Observed(frame, indicator, tuple(codes), area, tuple(areas), period, tuple(periods), value, catalogue, report)
+    return Observed(
+        frame=frame,
+        indicator=indicator,
+        codes=tuple(codes),
+        area=area,
+        areas=tuple(areas),
+        period=period,
+        periods=tuple(periods),
+        value=frame["value"].to_numpy(dtype=float),
+        sheet_no=frame["sheet_no"].to_numpy(),
+        row_no=frame["row_no"].to_numpy(),
+        column_no=frame["column_no"].to_numpy(),
+        raw=frame["raw"].to_numpy(dtype=object),
+        catalogue=catalogue,
+        report=Report(catalogue.rules, submission.sheets),
+    )
 
 
 def with_findings(submission: Submission, report: Report, refused: np.ndarray | None = None) -> Submission:

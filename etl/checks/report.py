@@ -58,13 +58,14 @@ class Report:
         sheet_no: int | None = None,
         row: int = 0,
         column: int = 0,
+        /,
         raw: object = "",
         indicator: str = "",
         area: str = "",
         period: str | None = "",
         **params: str | float | int,
     ) -> None:
-        """Note one finding; sheet_no None = the whole file, row and column 0 = the whole sheet or row."""
+        """Note one finding; sheet_no None = the whole file, row and column 0 = the whole sheet or row; params are what its words name."""
         sheet = "" if sheet_no is None else self._sheets[sheet_no]
         self._findings.append(Finding(rule, sheet, int(row), int(column), written(raw), params, indicator, area, period or ""))
 

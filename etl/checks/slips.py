@@ -17,3 +17,8 @@ def slip_factor(values: np.ndarray, typical: np.ndarray, report: Report) -> np.n
     for factor in (thousand, 1 / wan, wan):
         found[np.abs(times - np.log10(factor)) <= report.limit("unit_slip", "spread")] = factor
     return found
+
+
+def shown_factor(factor: float) -> float | str:
+    """Write 10000 as it is and 0.0001 as 1/10000."""
+    return float(factor) if factor >= 1 else f"1/{round(1 / factor)}"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from etl.checks.observed import SUMMED, Observed, observe, tolerance, with_findings
-from etl.checks.slips import slip_factor
+from etl.checks.slips import shown_factor, slip_factor
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
 from warehouse.catalogue.periods import months_of
@@ -12,7 +12,7 @@ from warehouse.submission import Submission
 
 def check_file(submission: Submission, catalogue: Catalogue) -> Submission:
     """Return the submission with what its own rows give away: values out of bounds, parts that do not make their whole or exceed
-    it, slips of the unit against the other areas, approximate and masked figures.
+    it, slips of the unit against the other areas, masked figures.
 
     Observations that a 必改 finding is about are left out and counted in rows_refused.
     """
@@ -25,7 +25,7 @@ def check_file(submission: Submission, catalogue: Catalogue) -> Submission:
     _check_parts(seen, catalogue.forms.get(submission.form_code))
     _check_cumulative(seen)
     _check_peers(seen)
-    _check_wording(seen)
+    _check_masked(seen)
     return with_findings(submission, seen.report, refused)
 
 
@@ -86,11 +86,9 @@ def _check_shares(seen: Observed, refused: np.ndarray) -> None:
 
 
 def _tell_part(seen: Observed, position: int, part: float, whole: float, ratio: str, refused: np.ndarray) -> None:
-    indicators = seen.catalogue.indicators
-    declared = indicators[ratio]
-    names = (indicators[code].name.zh if code in indicators else "" for code in (declared.numerator, declared.denominator))
-    part_name, whole_name = names
-    seen.tell("part_over_whole", position, part=part_name, value=part, whole=whole_name, expected=whole)
+    declared = seen.catalogue.indicators[ratio]
+    named = [seen.catalogue.indicators.get(code or "", declared).name.zh for code in (declared.numerator, declared.denominator)]
+    seen.tell("part_over_whole", position, part=named[0], value=part, whole=named[1], expected=whole)
     _refuse(seen, "part_over_whole", refused, position)
 
 
@@ -171,19 +169,10 @@ def _check_peers(seen: Observed) -> None:
     enough = np.repeat(count >= seen.report.limit("unit_slip", "peers"), count)
     factor = slip_factor(ranked, typical, seen.report)
     for place in np.flatnonzero(enough & ~np.isnan(factor)).tolist():
-        seen.tell("unit_slip", int(usable[order[place]]), factor=_shown(factor[place]), expected=float(typical[place]))
+        seen.tell("unit_slip", int(usable[order[place]]), factor=shown_factor(factor[place]), expected=float(typical[place]))
 
 
-def _shown(factor: float) -> float | str:
-    """Write 10000 as it is and 0.0001 as 1/10000."""
-    return float(factor) if factor >= 1 else f"1/{round(1 / factor)}"
-
-
-def _check_wording(seen: Observed) -> None:
-    """Speak of figures that are approximate (余, 约, 以上 …) or masked."""
-    bound = seen.frame["bound"].to_numpy(dtype=object)
-    state = seen.frame["state"].to_numpy(dtype=object)
-    for position in np.flatnonzero(state == "masked").tolist():
+def _check_masked(seen: Observed) -> None:
+    """Speak of figures that were made unreadable."""
+    for position in np.flatnonzero(seen.frame["state"].to_numpy(dtype=object) == "masked").tolist():
         seen.tell("masked_value", position)
-    for position in np.flatnonzero((bound != "exact") & (state == "reported")).tolist():
-        seen.tell("approximate_number", position, value=float(seen.value[position]))

@@ -1,1 +1,6 @@
-"""From a workbook's grids to rows and cells as written: `recognise.recognise` and `reading.extract`."""
+"""From a workbook's grids to rows and cells as written."""
+
+from etl.form.reading import extract
+from etl.form.recognition import Candidate, recognise
+
+__all__ = ["Candidate", "extract", "recognise"]

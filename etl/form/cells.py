@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from etl.reader.grid import CellValue, Sheet
 
 _AS_WRITTEN = ("period", "year", "month")  # kept as the cell's own value
 _CARRIED = ("county", "zone", "township", "name")  # filled down from the row above where blank
+_NUMBERS = frozenset({"sheet_no", "row_no", "row_id", "column_no"})
 _MOSTLY = 0.5
 
 
@@ -66,13 +66,18 @@ class Gathered:
         self.cells["format"] += [formats.get((row, place.column), "") for row in rows] if formats else repeat("", count)
 
     def _allowed(self, sheet: Sheet, table: Table) -> tuple[list[Placed], dict[int, list[CellValue]]]:
-        """Return the columns that may be kept and their cells, personal data taken out and reported."""
+        """Return the columns that may be kept and their cells, personal data taken out and reported.
+
+        Values that stand in two columns which disagree are in neither: nobody can tell which counts.
+        """
         rows = [sheet.rows[row] for row in table.rows]
         header_row = table.header.bottom + 1
         places: list[Placed] = []
         columns: dict[int, list[CellValue]] = {}
-        headings = {place.column: place.heading for place in table.header.placed} | table.header.unknown | table.header.repeated
-        kept = {place.column: place for place in table.header.placed}
+        header = table.header
+        headings = header.unknown | {place.column: place.heading for place in (*header.placed, *header.repeated)}
+        clashing = {place.slot.key for place in table.clashing(sheet) if place.slot.role == "value"}
+        kept = {place.column: place for place in header.placed}
         for column in sorted(headings):
             values = [row[column] for row in rows]
             place = kept.get(column)
@@ -87,25 +92,27 @@ class Gathered:
                 params = {"heading": headings[column]}
                 self.findings.append(Finding("personal_data", sheet.name, table.rows[position] + 1, column + 1, MASK, params))
                 values[position] = ""
-            if place is not None and place.slot.role in ("row", "value"):
+            if place is not None and place.slot.role in ("row", "value") and place.slot.key not in clashing:
                 places.append(place)
                 columns[column] = values
         return places, columns
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return Extract.rows and Extract.cells."""
-        rows = pd.DataFrame({name: _column(name, values) for name, values in self.rows.items()})
+        rows = _frame(self.rows)
         rows.index.name = "row_id"
-        cells = pd.DataFrame({name: _column(name, values) for name, values in self.cells.items()})
-        return rows, cells
+        return rows, _frame(self.cells)
 
 
-def _column(name: str, values: list[object]) -> "pd.Series[Any]":
-    if name in ("sheet_no", "row_no", "row_id", "column_no"):
-        return pd.Series(np.array(values, dtype=np.int64))
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return pd.Series(array, dtype=object)
+def _frame(columns: dict[str, list[object]]) -> pd.DataFrame:
+    """Return columns as a frame of Python objects, the numbers of rows and columns as integers."""
+    values = np.empty((len(next(iter(columns.values()))), len(columns)), dtype=object, order="F")
+    for place, written in enumerate(columns.values()):
+        values[:, place] = written
+    frame = pd.DataFrame(values, columns=list(columns), dtype=object, copy=False)
+    for name in _NUMBERS & columns.keys():
+        frame[name] = np.array(columns[name], dtype=np.int64)
+    return frame
 
 
 def _labels(
@@ -130,6 +137,7 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
     """Fill blank cells of the higher areas from the row above, in rows that name something below them."""
     form = vocabulary.form
     listed = form.kind != "observations" or form.layout != "wide"
+    _carry_own(written)
     for part in _CARRIED:
         if part not in written or (part == "name" and not listed):
             continue
@@ -146,6 +154,20 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
                 last = "" if vocabulary.is_total(str(value)) else value
             elif named[position]:
                 column[position] = last
+
+
+def _carry_own(written: dict[str, list[object]]) -> None:
+    """Fill blank cells of the rows' own areas from the row above where the rows of one area differ in their period."""
+    own = next((part for part in ("village", "township", "name") if part in written), None)
+    times = [written[part] for part in _AS_WRITTEN if part in written]
+    if own is None or not times:
+        return
+    column, said = written[own], list(zip(*times, strict=True))
+    above = [written[part] for part in ("county", "township", "zone") if part in written and part != own]
+    for row in range(1, len(column)):
+        new_period = said[row] != said[row - 1] and any(value != "" for value in said[row])
+        if column[row] == "" and new_period and all(values[row] in ("", values[row - 1]) for values in above):
+            column[row] = column[row - 1]
 
 
 def _merged_down(sheet: Sheet, table: Table) -> dict[int, dict[int, CellValue]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
@@ -11,6 +12,10 @@ from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
 
 _NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
+
+
+_FIRST_YEAR = 1900  # the least number that may be a period above a column
+_FEWEST = 2  # known columns of a header that has unknown ones too
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,8 @@ class Header:
     """A block of header rows, 0-based and inclusive.
 
     Attributes:
-        placed: the columns that are known, left to right; unknown, repeated: column → heading as written, of the columns
-            whose heading is not known or stood already further left.
+        placed: the columns that are known, left to right; unknown: column → heading as written, of those that are not.
+        repeated: the columns that hold the same as a placed one further left.
         missing: what the form needs and the header lacks; lacking: headings without which a sum is not complete.
         score: how well the block fits, larger is better.
     """
@@ -40,7 +45,7 @@ class Header:
     bottom: int
     placed: tuple[Placed, ...]
     unknown: dict[int, str]
-    repeated: dict[int, str]
+    repeated: tuple[Placed, ...]
     missing: tuple[Need, ...]
     lacking: tuple[str, ...]
     score: tuple[int, int, int]
@@ -97,12 +102,15 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
 
 
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
     across = vocabulary.form.layout == "crosstab"
     for value in row:
-        if value == "" or not (across or isinstance(value, str)):
-            continue
-        piece = vocabulary.splitter.split(heading_text(value))
-        if piece.base in vocabulary.known or piece.measure or (not piece.base and piece.unit) or (across and piece.period):
+        if type(value) is str:
+            said = value != "" and vocabulary.may_head(value)
+        else:
+            number = isinstance(value, float | int) and value >= _FIRST_YEAR
+            said = across and (number or isinstance(value, date)) and vocabulary.may_head(heading_text(value))
+        if said:
             return True
     return False
 
@@ -111,7 +119,7 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
     """Say what each column holds when rows `top` to `bottom` are the header."""
     placed: dict[int, Placed] = {}
     unknown: dict[int, str] = {}
-    repeated: dict[int, str] = {}
+    repeated: list[Placed] = []
     taken: set[tuple[object, ...]] = set()
     contributed = 0
     across = vocabulary.form.layout == "crosstab"
@@ -126,21 +134,25 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
                 unknown[column] = heading
             continue
         key = (*match.slot.key, match.period) if match.slot.role in ("row", "value") else (column,)
+        place = Placed(column, heading, match.slot, match.unit, match.period)
         if key in taken:
-            repeated[column] = heading
+            repeated.append(place)
             continue
         taken.add(key)
         contributed += any(row < bottom - top for row in match.used)
-        placed[column] = Placed(column, heading, match.slot, match.unit, match.period)
+        placed[column] = place
     if across and vocabulary.form.long.across == "area":
         placed |= _areas_across(vocabulary, placed, unknown)
         unknown = {column: heading for column, heading in unknown.items() if column not in placed}
     kept, lacking = _complete_sums(vocabulary, _one_period(placed))
     met = {place.slot.need for place in kept}
+    missing = tuple(need for need in vocabulary.needs if not need.met_by & met)
+    if sum(place.slot.role in ("row", "value") for place in kept) < _FEWEST and any(unknown.values()):
+        missing = missing or vocabulary.needs  # a line of an explanation that names an indicator is no header
     known = len({(place.slot.key, place.period, place.area) for place in kept})
     return Header(
-        top, bottom, kept, unknown, repeated,
-        missing=tuple(need for need in vocabulary.needs if not need.met_by & met),
+        top, bottom, kept, unknown, tuple(repeated),
+        missing=missing,
         lacking=lacking,
         score=(known, contributed, top - bottom),
     )  # fmt: skip

@@ -20,6 +20,8 @@ _PERIOD = re.compile(
     r"|^\d{2,4}年度?$|^(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./年]?(?:0?[1-9]|1[0-2])月?$|^1\d{2}(?:0[1-9]|1[0-2])$|^(?:19|20)\d{2}-?q[1-4]$"
 )
 _SEPARATORS = "-_/·、:()"
+_LONGEST = 60  # characters of a heading that is looked into
+_MOST_KEPT = 20_000
 
 
 def heading_text(value: CellValue) -> str:
@@ -46,7 +48,7 @@ class Piece:
         base: the words left, normalised; "" when the cell said only a unit, a measure or a number.
         unit: text of a unit in brackets, or of a cell that is only a unit.
         measure: period or year_to_date where the cell says 本月 or 累计.
-        period: the cell's own text when it names a period.
+        period: the cell's own text when it names a period, or the part of it that does (2024年经营收入).
     """
 
     base: str = ""
@@ -68,11 +70,15 @@ class Splitter:
         """Return the parts of one header cell's text; what is not understood stays in `base`."""
         piece = self._seen.get(text)
         if piece is None:
+            if len(self._seen) >= _MOST_KEPT:
+                self._seen.clear()
             piece = self._seen[text] = self._split(text)
         return piece
 
     def _split(self, text: str) -> Piece:
         whole = normalise_heading(text)
+        if len(whole) > _LONGEST:
+            return Piece(base=whole)
         unit, measure, rest = self._brackets(whole)
         if whole in self.known:
             return Piece(base=whole, unit=unit)
@@ -82,7 +88,11 @@ class Splitter:
             affix = affix or second
         if base not in self.known and self.units.find_unit(base):
             return Piece(unit=unit or base, measure=affix or measure)
-        return Piece(base=base, unit=unit, measure=affix or measure, period=text if is_period(rest) else "")
+        period = text if is_period(rest) else ""
+        if base not in self.known and not period:
+            base, unit, said, period = self._ends(base, unit)
+            affix = affix or said
+        return Piece(base=base, unit=unit, measure=affix or measure, period=period)
 
     def _brackets(self, whole: str) -> tuple[str, Measure | None, str]:
         """Return unit, measure and what is left of a heading when the brackets that say them are taken off."""
@@ -97,9 +107,9 @@ class Splitter:
             elif not _SERIAL.match(inner):
                 continue
             rest = rest.replace(found.group(0), "", 1)
-        head, colon, tail = rest.rpartition(":")
-        if colon and head and self.units.find_unit(tail):
-            unit, rest = tail, head.removesuffix("单位")
+        for cut in (place for place, letter in enumerate(rest) if place and letter in ":、/_"):
+            if not unit and self.units.find_unit(rest[cut + 1 :]):
+                unit, rest = rest[cut + 1 :], rest[:cut].removesuffix("单位")
         return unit, measure, rest.strip("、:")
 
     def _affix(self, text: str) -> tuple[str, Measure | None]:
@@ -114,15 +124,19 @@ class Splitter:
             for rest in (text.removesuffix(word).rstrip(_SEPARATORS), text.removeprefix(word).lstrip(_SEPARATORS)):
                 if rest != text and rest in self.known:
                     return rest, measure
-        for cut in range(2, len(text)):
-            for rest, span in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
-                if rest in self.known and (said := _span(span.strip(_SEPARATORS))):
-                    return rest, said
         return text, None
 
-
-def _span(text: str) -> Measure | None:
-    """Return year_to_date for 1-9月, period for 9月, None for anything else."""
-    if _YEAR_TO_DATE.match(text):
-        return "year_to_date"
-    return "period" if _ONE_MONTH.match(text) else None
+    def _ends(self, text: str, unit: str) -> tuple[str, str, Measure | None, str]:
+        """Return base, unit, measure and period of a heading whose end or beginning says one of them: 经营收入万元, 1-9月收入."""
+        for cut in range(2, len(text)):
+            head, tail = text[:cut].strip(_SEPARATORS), text[cut:].strip(_SEPARATORS)
+            for rest, said in ((head, tail), (tail, head)):
+                if rest not in self.known:
+                    continue
+                if _YEAR_TO_DATE.match(said):
+                    return rest, unit, "year_to_date", ""
+                if is_period(said):
+                    return rest, unit, "period" if _ONE_MONTH.match(said) else None, said
+                if not unit and rest == head and self.units.find_unit(said):
+                    return rest, said, None, ""
+        return text, unit, None, ""

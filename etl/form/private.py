@@ -21,18 +21,18 @@ def is_personal(value: CellValue) -> bool:
     """Say whether a cell holds an identity card number (18 digits with valid check digit, or 15) or a mobile number."""
     if type(value) is str:
         return len(value) >= _SHORTEST and any(_found(value))
-    if type(value) is float:
+    if type(value) is float or type(value) is int:
         return value >= _LEAST and float(value).is_integer() and any(_found(str(int(value))))
     return False
 
 
 def personal_cells(values: Sequence[CellValue]) -> list[int]:
     """Return the positions of the cells that hold such a number."""
-    return [
-        position
-        for position, value in enumerate(values)
-        if ((type(value) is str and len(value) >= _SHORTEST) or (type(value) is float and value >= _LEAST)) and is_personal(value)
-    ]
+    texts = [value for value in values if type(value) is str]
+    numbers = [value for value in values if type(value) is float or type(value) is int]
+    if max(map(len, texts), default=0) < _SHORTEST and max(numbers, default=0) < _LEAST:
+        return []
+    return [position for position, value in enumerate(values) if is_personal(value)]
 
 
 def mask(text: str) -> str:

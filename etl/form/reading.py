@@ -30,8 +30,8 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
 
     Returns:
         Cells stand column by column, tables and sheets in order. `form` is the dated shape when all sheets had the same one.
-        Findings: missing_column, unknown_heading, duplicate_heading, hidden_sheet, hidden_row, hidden_column, error_cell,
-        uncalculated_formula, personal_data.
+        Findings: missing_column, empty_table (when no sheet has any row), unknown_heading, duplicate_heading, hidden_sheet,
+        hidden_row, hidden_column, error_cell, uncalculated_formula, personal_data.
     """
     gathered = Gathered()
     contexts: dict[int, Context] = {}
@@ -54,6 +54,8 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
             gathered.add(reading.sheet_no, sheet, table, vocabulary, _own_period(table, vocabulary) if position else "")
             gathered.findings += _heading_findings(sheet, table.header, table, vocabulary)
             gathered.findings += _cell_findings(sheet, table)
+    if found and not gathered.rows["kind"]:
+        gathered.findings += [Finding("empty_table", reading.sheet.name, reading.header.bottom + 1) for reading in found if reading.fits]
     if not found:
         gathered.findings += [_missing(need.heading) for need in vocabulary_of(form, catalogue).needs]
     shapes = {id(reading.vocabulary.form): reading.vocabulary.form for reading in found}
@@ -87,25 +89,27 @@ def _heading_findings(sheet: Sheet, header: Header, table: Table, vocabulary: Vo
             yield _missing(need.heading, sheet.name, row)
     for heading in header.lacking:
         yield _missing(heading, sheet.name, row)
-    for column in _columns_of_table(sheet, header, table):
-        heading = header.unknown.get(column, header.repeated.get(column, ""))
-        if column in header.repeated:
-            yield Finding("duplicate_heading", sheet.name, row, column + 1, heading, {"heading": heading})
-        elif heading or not _is_serial(sheet, table, column):
-            close = process.extractOne(normalise_heading(heading), list(vocabulary.slots), scorer=fuzz.ratio, score_cutoff=_LIKE) if heading else None
+    for place in table.clashing(sheet):
+        yield Finding("duplicate_heading", sheet.name, row, place.column + 1, place.heading, {"heading": place.heading})
+    for column in _unknown_columns(sheet, header, table):
+        heading = header.unknown[column]
+        if heading or not _is_serial(sheet, table, column):
+            close = (
+                process.extractOne(normalise_heading(heading), list(vocabulary.slots), scorer=fuzz.ratio, score_cutoff=_LIKE)
+                if heading
+                else None
+            )
             params = {"heading": heading, "nearest": close[0] if close else ""}
             yield Finding("unknown_heading", sheet.name, row, column + 1, heading, params)
 
 
-def _columns_of_table(sheet: Sheet, header: Header, table: Table) -> Iterator[int]:
-    """Yield the columns that are not understood though cells stand under them; a blank column ends the table at its right."""
-    last = max((place.column for place in header.placed), default=-1)
-    for column in sorted({*header.unknown, *header.repeated}):
-        filled = any(sheet.rows[row][column] != "" for row in table.rows)
-        heading = header.unknown.get(column) or header.repeated.get(column)
+def _unknown_columns(sheet: Sheet, header: Header, table: Table) -> Iterator[int]:
+    """Yield the columns that are not known though cells stand under them; a blank heading right of all others ends the table."""
+    last = max((place.column for place in (*header.placed, *header.repeated)), default=-1)
+    for column, heading in sorted(header.unknown.items()):
         if column > last and not heading:
             return
-        if filled:
+        if any(sheet.rows[row][column] != "" for row in table.rows):
             yield column
 
 

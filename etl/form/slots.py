@@ -94,7 +94,7 @@ def sums_of(form: Form) -> dict[tuple[str, str, str], frozenset[str]]:
 def needs_of(form: Form, slots: dict[str, Slot]) -> Iterator[Need]:
     """Yield what a sheet must have to be this form."""
     places = {part: headings for part, headings in _row_headings(form) if part in AREA_PARTS}
-    counted = form.kind == "observations" and form.area.level == "village"
+    counted = form.kind == "observations" and form.layout == "wide" and form.area.level == "village"
     if places and (counted or form.area.sources == ("columns",)):
         yield Need(next(iter(places.get(form.area.level) or places.get("name") or next(iter(places.values())))), frozenset(places))
     times = {part: headings for part, headings in _row_headings(form) if part in PERIOD_PARTS}

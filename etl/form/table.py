@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Literal
 
-from etl.form.header import Header, best_block, find_header
+from etl.form.header import Header, Placed, best_block, find_header
 from etl.form.headings import heading_text
 from etl.form.slots import AREA_PARTS
 from etl.form.vocabulary import Vocabulary
@@ -21,6 +21,7 @@ _COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
 _COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
 _INSTRUCTION = re.compile(r"^\(?(?:填写|填报|填数|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
 _SENTENCE = re.compile(r"[。；;，]")
+_WHOLE_AREA = re.compile(r"^全(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
 _MOST_INSTRUCTIONS = 4
 
 
@@ -39,6 +40,15 @@ class Table:
     kinds: list[RowKind]
     titles: tuple[str, ...]
     end: int
+
+    def clashing(self, sheet: Sheet) -> list[Placed]:
+        """Return the columns that hold the same as another one further left and say something else in some row."""
+        first = {(*place.slot.key, place.period): place.column for place in self.header.placed}
+        return [
+            place
+            for place in self.header.repeated
+            if any(sheet.rows[row][place.column] not in ("", sheet.rows[row][first[(*place.slot.key, place.period)]]) for row in self.rows)
+        ]
 
 
 def tables(sheet: Sheet, vocabulary: Vocabulary, first: Header) -> Iterator[Table]:
@@ -76,7 +86,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         at, number = number, number + 1
         if at < skip_to or row.count("") == len(row):
             continue
-        if sum(1 for value in row if type(value) is str and value and value in seen) >= enough:
+        if len(seen.intersection(row)) >= enough:
             other = _header_at(sheet, vocabulary, at, header.bottom + 1)
             if other is not None and other.layout == header.layout:
                 skip_to = other.bottom + 1
@@ -96,7 +106,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         if picked.count("") == len(picked) or all(isinstance(value, str) and not value.strip() for value in picked):
             continue
         kept.append(at)
-        total = any(isinstance(label, str) and label and vocabulary.is_total(label) for label in map(row.__getitem__, labels))
+        total = any(_is_total(row[column], vocabulary) for column in labels)
         kinds.append("total" if total else "detail")
     _drop_notes(rows, kept, kinds, end, following is not None)
     if following is not None:
@@ -112,6 +122,14 @@ def _label_columns(header: Header) -> list[int]:
     named = {place.column for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS}
     named |= {place.column for place in header.placed if place.slot.role == "ignore" and place.column < first}
     return sorted(named | {column for column in header.unknown if column < first} | ({0} if values and first == 0 else set()))
+
+
+def _is_total(label: CellValue, vocabulary: Vocabulary) -> bool:
+    """Say whether a label marks a subtotal; in a list of figures 全县 is an area like any other, not the sum of the rows."""
+    if not isinstance(label, str) or not label or not vocabulary.is_total(label):
+        return False
+    listed = vocabulary.form.kind != "observations" or vocabulary.form.layout != "wide"
+    return not (listed and _WHOLE_AREA.match(normalise_heading(label)))
 
 
 def _header_at(sheet: Sheet, vocabulary: Vocabulary, at: int, start: int) -> Header | None:
@@ -135,14 +153,12 @@ def _explains(row: Sequence[CellValue], header: Header, vocabulary: Vocabulary) 
         return True
     values = [texts[place.column] for place in header.placed if place.slot.role == "value"]
     said = [text for text in values if text]
-    labels = [texts[place.column] for place in header.placed if place.slot.role == "row"]
     told = filled[:1] if vocabulary.form.kind == "register" else filled
     if any(_INSTRUCTION.match(text) for text in told) and not any(text[0].isdigit() for text in said):
         return True
     words = {text for text in said if not any(letter.isdigit() for letter in text) and text not in vocabulary.missing}
-    if vocabulary.form.kind == "register" or len(words) < 3 or len(words) < len(said):
-        return False
-    return bool(labels) or vocabulary.form.layout == "wide"
+    wide = vocabulary.form.kind == "observations" and vocabulary.form.layout == "wide"
+    return wide and len(words) >= 3 and len(words) == len(said)
 
 
 def _numbers_columns(filled: Sequence[str]) -> bool:
@@ -178,7 +194,7 @@ def titles_above(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
     """Return the texts between row `start` and a header, top first; header rows of another language are left out."""
     titles: list[str] = []
     for row in sheet.rows[start : header.top]:
-        texts = [heading_text(value) for value in row if value != ""]
+        texts = list(dict.fromkeys(heading_text(value) for value in row if value != ""))
         if len(texts) < max(4, len(header.placed) // 2):
             titles += [text for text in texts if text]
     return tuple(titles)

@@ -1,13 +1,20 @@
 """What the header cells of a column mean together, and which words mark subtotals, footers and personal data."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Literal
 
 from etl.form.headings import Piece, Splitter
 from etl.form.slots import Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Form, Measure
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+_MOST_KEPT = 20_000
 
 Level = tuple[int, Piece]  # the header row counted from the block's top, and what its cell says
 
@@ -47,19 +54,21 @@ class Vocabulary:
         self.known = frozenset(known)
         self.splitter = Splitter(self.known, catalogue.units, measures)
         self._matches: dict[tuple[str, ...], Match | None] = {}
-        self._labels: dict[str, bool] = {}
-        self._ends: dict[str, bool] = {}
+        self._marks: dict[tuple[str, str], bool] = {}
+        self._heads: dict[str, bool] = {}
 
     def match(self, path: tuple[str, ...]) -> Match | None:
         """Return what a column's header cells (top to bottom, "" = blank) mean together, None when they are unknown."""
         if path not in self._matches:
+            if len(self._matches) >= _MOST_KEPT:
+                self._matches.clear()
             self._matches[path] = self._match([(row, self.splitter.split(text)) for row, text in enumerate(path) if text])
         return self._matches[path]
 
     def _match(self, levels: list[Level]) -> Match | None:
         words = [level for level in levels if level[1].base]
         if not words:
-            return None
+            return self._measured(levels)
         if self._is_private(words[-1][1].base):
             return Match(Slot("private"), used=frozenset({words[-1][0]}))
         found = self._longest(words)
@@ -69,12 +78,21 @@ class Vocabulary:
         if any(self._is_ignored(level[1].base) for level in words if level not in taken):
             return Match(Slot("ignore"), used=frozenset(row for row, _ in words))
         heard = [level for level in levels if level in taken or not level[1].base]
-        periods = [level for level in words if level not in taken and level[1].period]
+        periods = [level for level in words if level[1].period]
         measure = next((piece.measure for _, piece in reversed(heard) if piece.measure), None)
         if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
             slot = replace(slot, measure=measure)
         unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
         return Match(slot, unit, "".join(piece.period for _, piece in periods), frozenset(row for row, _ in (*heard, *periods)))
+
+    def _measured(self, levels: list[Level]) -> Match | None:
+        """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
+        measure = next((piece.measure for _, piece in reversed(levels) if piece.measure), None)
+        if measure is None or self.form.kind != "observations" or self.form.layout != "long":
+            return None
+        unit = next((piece.unit for _, piece in reversed(levels) if piece.unit), "")
+        slot = Slot("value", self.form.long.fixed or "", measure, need="period")
+        return Match(slot, unit, used=frozenset(row for row, _ in levels))
 
     def _longest(self, words: list[Level]) -> tuple[Slot, tuple[Level, ...]] | None:
         """Return the slot that takes most of the words, the lowest always among them, and the words taken."""
@@ -86,7 +104,18 @@ class Vocabulary:
                 slot = self.slots.get("/".join(piece.base for _, piece in (*parents, leaf)))
                 if slot is not None:
                     return slot, (*parents, leaf)
-        return None
+        named = self.slots.get(_BRACKETS.sub("", leaf[1].base))  # 乡镇(含街道): of a label the brackets say nothing more
+        return (named, (leaf,)) if named is not None and named.role in ("row", "ignore") else None
+
+    def may_head(self, text: str) -> bool:
+        """Say whether a cell says something that headings of this form say: a heading, a level of one, a unit, a measure, a period."""
+        if text not in self._heads:
+            if len(self._heads) >= _MOST_KEPT:
+                self._heads.clear()
+            piece = self.splitter.split(text)
+            period = self.form.layout == "crosstab" and bool(piece.period)
+            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
+        return self._heads[text]
 
     def period_across(self, path: tuple[str, ...]) -> str:
         """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
@@ -97,22 +126,20 @@ class Vocabulary:
 
     def is_total(self, label: str) -> bool:
         """Say whether a row's label marks a subtotal: 合计, 全镇合计, 其中：女性."""
-        if label not in self._labels:
-            text = normalise_heading(label)
-            self._labels[label] = any(
-                text == word or (len(word) > 1 and not word.isascii() and (text.startswith(word) or text.endswith(word)))
-                for word in self._totals
-            )
-        return self._labels[label]
+        return self._mark("total", label)
 
     def is_footer(self, text: str) -> bool:
         """Say whether a row's first cell ends the table: 填表人：, 注：, 说明."""
-        if text not in self._ends:
-            plain = normalise_heading(text)
-            self._ends[text] = any(
-                plain == word or (plain.startswith(word) and (len(word) > 2 or not plain[len(word)].isalnum())) for word in self._footers
-            )
-        return self._ends[text]
+        return self._mark("footer", text)
+
+    def _mark(self, kind: Literal["total", "footer"], written: str) -> bool:
+        marked = self._marks.get((kind, written))
+        if marked is None:
+            if len(self._marks) >= _MOST_KEPT:
+                self._marks.clear()
+            text = normalise_heading(written)
+            marked = self._marks[kind, written] = _totals(text, self._totals) if kind == "total" else _ends(text, self._footers)
+        return marked
 
     def _is_private(self, base: str) -> bool:
         """Say whether a heading names personal data; a declared heading does only when it is exactly such a word."""
@@ -126,19 +153,27 @@ class Vocabulary:
         return slot is not None and slot.role == "ignore"
 
 
+def _totals(text: str, words: Iterable[str]) -> bool:
+    return any(text == word or (len(word) > 1 and not word.isascii() and (text.startswith(word) or text.endswith(word))) for word in words)
+
+
+def _ends(text: str, words: Iterable[str]) -> bool:
+    return any(text == word or (text.startswith(word) and (len(word) > 2 or not text[len(word)].isalnum())) for word in words)
+
+
 def _normal(*words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(normalise_heading, words))))
 
 
 _KEPT: dict[tuple[int, int], tuple[Form, Catalogue, Vocabulary]] = {}
-_MOST_KEPT = 256
+_MOST_FORMS = 256
 
 
 def vocabulary_of(form: Form, catalogue: Catalogue) -> Vocabulary:
     """Return a form's vocabulary, the same object each time for the same form and catalogue objects."""
     kept = _KEPT.get((id(form), id(catalogue)))
     if kept is None or kept[0] is not form or kept[1] is not catalogue:
-        if len(_KEPT) >= _MOST_KEPT:
+        if len(_KEPT) >= _MOST_FORMS:
             _KEPT.clear()
         kept = _KEPT[id(form), id(catalogue)] = (form, catalogue, Vocabulary(form, catalogue))
     return kept[2]

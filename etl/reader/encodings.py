@@ -20,8 +20,8 @@ _SAMPLE = 60_000  # characters that are weighed
 _LEAST_LIKELY = 0.2
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _UNDOUBTED_UTF8 = re.compile(r"[\u0800-\U0010ffff]")  # three bytes or more that fit by chance are next to impossible
-_UTF8_OF_TWO_BYTES = re.compile(r"[\x00-\x7f°±²³·×÷]|(?<=[A-Za-z])[À-ɏ]|[À-ɏ](?=[A-Za-z])")
-_WIDE_SCRIPTS = re.compile(r"[\u00a0-\u024f\u2010-\u266f\u3000-\u303f\uff00-\uffef]")
+_UTF8_OF_TWO_BYTES = re.compile(r"[\x00-\x7f]|(?<=[A-Za-z0-9])[°±²³·×÷]|[±·×÷](?=[A-Za-z0-9])|(?<=[A-Za-z])[À-ɏ]|[À-ɏ](?=[A-Za-z])")
+_WIDE_SCRIPTS = re.compile(r"[\u00a0-\u024f\u2010-\u266f\u3000-\u303f\u3200-\u33ff\uff00-\uffef]")
 
 
 def decode(data: bytes, where: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 from etl.reader.failures import ReadFailure
 from etl.reader.grid import Workbook
 from etl.reader.limits import Limits
-from etl.reader.parse import parse
 from etl.reader.pool import run_guarded
+from etl.reader.workbook import parse
 
 
 def read(path: Path, limits: Limits) -> Workbook:

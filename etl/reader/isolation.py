@@ -1,6 +1,5 @@
 """What a worker process does to itself before it touches a file: limits, silence, and no life after its parent."""
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -10,8 +9,6 @@ from multiprocessing import connection
 from pathlib import Path
 
 from etl.reader.limits import MIB, Limits
-
-_PR_SET_PDEATHSIG = 1
 
 
 def isolate(limits: Limits) -> None:
@@ -26,10 +23,28 @@ def isolate(limits: Limits) -> None:
     os.dup2(silence, 2)
     os.close(silence)
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        _die_with_parent()
         _limit_memory(limits.memory_mib * MIB)
     else:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    """Have the kernel signal the end of the parent's side of the pipe that only the parent holds.
+
+    The process that started this one is the fork server, which outlives its own parent while workers live; and a thread
+    would wait for native code that never lets go of the interpreter.
+    """
+    import fcntl  # noqa: PLC0415  (there is none on Windows)
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # ends the process
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if connection.wait([parent.sentinel], timeout=0):  # it ended before the kernel was asked
+        os._exit(1)
 
 
 def _leave_with_parent() -> None:

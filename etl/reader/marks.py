@@ -25,9 +25,14 @@ class Marks:
 
 
 def marked_sheet(name: str, rows: Grid, marks: Marks, *, visible: bool, merged: Iterable[tuple[int, int, int, int]] = ()) -> Sheet:
-    """Join values and marks: the grid reaches every error and uncalculated cell, hidden rows and columns stop where it does,
-    and formats are kept of numbers only."""
+    """Join values and marks.
+
+    The grid reaches every error and uncalculated cell, errors are blank in it, hidden rows and columns stop where it does,
+    and formats are kept of numbers only.
+    """
     rows = reaching(rows, [*marks.errors, *marks.uncalculated])
+    for row, column in marks.errors:
+        rows[row][column] = ""
     width = len(rows[0]) if rows else 0
     return Sheet(
         name=name,

@@ -25,7 +25,7 @@ from warehouse.catalogue.errors import ProjectError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_PRELOADED = ["etl.reader.parse", "etl.reader.pool"]
+_PRELOADED = ["etl.reader.workbook", "etl.reader.pool"]
 _ITEMS_PER_WORKER = 250  # then a fresh process takes over: memory a long life scattered is given back
 _WINDOW_PER_WORKER = 4  # items taken ahead of the one the caller waits for
 _GRACE_SECONDS = 5.0

@@ -120,7 +120,7 @@ def _uncalculated(xml: bytes) -> Iterator[Position]:
 
 def _formats(xml: bytes, unit_styles: Mapping[int, str]) -> Iterator[tuple[Position, str]]:
     numbers = b"|".join(str(style).encode() for style in unit_styles)
-    for match in re.finditer(rb'<c\b([^>]*\bs="(' + numbers + rb')"[^>]*[^/>])>', xml):
+    for match in re.finditer(rb'<c\b([^>]*\bs="(' + numbers + rb')"(?:[^>]*[^/>])?)>', xml):
         for position in _places([match[1]]):
             yield position, unit_styles[int(match[2])]
 

@@ -107,8 +107,8 @@ def kind_of_package(names: Mapping[str, object], media_type: str, where: str) ->
         raise ReadFailure("save_as_xlsx", where, found="numbers")
     if not names:
         raise ReadFailure("damaged", where, detail="zip: 0")
-    if "[content_types].xml" in names or "content.xml" in names:
-        raise ReadFailure("not_a_table" if "content.xml" not in names else "damaged", where, found="package", detail="mimetype")
+    if "[content_types].xml" in names:
+        raise ReadFailure("not_a_table", where, found="package")
     if where.lower().endswith(_TABLE_NAMES) and not any(name.endswith(_TABLE_NAMES) for name in names):
         raise ReadFailure("damaged", where, detail=f"zip: {next(iter(names))}"[:80])
     raise ReadFailure("archive", where)

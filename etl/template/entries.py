@@ -86,7 +86,7 @@ def _validation(column: TemplateColumn, unit: str, lists: Mapping[tuple[str, ...
     elif entry.choices:
         made = DataValidation(type="list", formula1=lists[entry.choices], allow_blank=True)
         made.errorStyle = "stop" if entry.kind == "choice" else "warning"
-        made.error = words["wrong_choice" if entry.kind == "choice" else "wrong_area"]
+        made.error = words["wrong_choice" if entry.kind == "choice" else "wrong_listed"]
     else:
         made = DataValidation(allow_blank=True)
     made.showInputMessage, made.showErrorMessage = True, made.type is not None

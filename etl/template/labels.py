@@ -1,6 +1,7 @@
 """The columns of a table that say what a row is about: area, period, indicator, unit."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from etl.template.layout import Entry, TemplateColumn
 from etl.template.senders import Place, Sender
@@ -10,7 +11,6 @@ from warehouse.catalogue import Catalogue, normalise_heading
 from warehouse.catalogue.model import Form
 from warehouse.catalogue.periods import months_of, quarter_of, year_of
 
-_YEARS_AHEAD = 5  # years a targets form offers
 _GRAINS = ("month", "quarter", "year")
 
 
@@ -22,16 +22,23 @@ def is_listed(form: Form) -> bool:
 def area_columns(form: Form, sender: Sender, title_says: bool) -> list[TemplateColumn]:
     """Return the area's columns, with the sender's own areas beforehand where every area has its row.
 
+    In a table that lists things the first of them is required, since a title speaks for rows only where none says anything.
+
     Args:
         title_says: the form reads the sender out of the title, so that its township needs no column.
     """
+    columns = _area_columns(form, sender, title_says)
+    return [replace(column, required=is_listed(form) and not place) for place, column in enumerate(columns)]
+
+
+def _area_columns(form: Form, sender: Sender, title_says: bool) -> list[TemplateColumn]:
     area = form.area
     if is_listed(form) and area.name:
         return [_area(area.name, "name", _mixed(sender.places))]
     columns: list[TemplateColumn] = []
     places = sender.at(area.level)
     fill = not is_listed(form)
-    known = title_says and sender.level in ("township", "village")
+    known = fill and title_says and sender.level in ("township", "village")
     if area.level in ("village", "entity") and area.township and not known:
         columns.append(_area(area.township, "township", _names(sender, "township"), [place.township for place in places] if fill else ()))
     part = area.level if getattr(area, area.level, ()) else "name"
@@ -53,7 +60,7 @@ def period_columns(form: Form, period: str | None, title_says: bool) -> list[Tem
     """Return the period's columns: none where the title says it for all rows, and none in a crosstab but the year.
 
     Args:
-        period: offered with the others of its year; rows of a wide form hold it beforehand (see `fill_periods`).
+        period: offered with the others of its year; rows of a wide form hold it beforehand.
     """
     declared = form.period
     year_only = form.kind == "targets" or form.layout == "crosstab"
@@ -64,8 +71,7 @@ def period_columns(form: Form, period: str | None, title_says: bool) -> list[Tem
         return []
     if declared.period and not year_only:
         return [_label(declared.period, "period", Entry("suggestion", offered_periods(form, period)))]
-    first = int(year_of(period)) if period else None
-    years = tuple(str(first + step) for step in range(_YEARS_AHEAD)) if first else ()
+    years = (year_of(period),) if period else ()
     columns = [_label(declared.year, "year", Entry("suggestion", years))] if declared.year else []
     if declared.month and not year_only:
         months = tuple(wording()["periods"]["crosstab_month"].format(number=number) for number in range(1, 13))

@@ -83,4 +83,6 @@ def with_units(columns: tuple[TemplateColumn, ...], note: bool) -> tuple[str, tu
 
 def _bracketed(column: TemplateColumn) -> TemplateColumn:
     shown = f"（{column.unit}）"
+    if (column.over or column.heading).endswith(shown):
+        return column
     return replace(column, over=column.over + shown) if column.over else replace(column, heading=column.heading + shown)

@@ -108,12 +108,12 @@ def _filled_periods(form: Form, labels: list[TemplateColumn], period: str | None
 
 
 def _shown_period(form: Form, period: str | None) -> str:
-    """Return the period as the title says it: only the year where rows or columns name months; "" without a period."""
-    if period is None:
+    """Return the period as the title says it: only the year where columns are months, and nothing where each row names its own."""
+    if period is None or (form.layout == "long" and form.kind == "observations" and form.period.period):
         return ""
     words = wording()["periods"]
     grain = grain_of(period)
-    if grain == "year" or form.kind == "targets" or (form.kind == "observations" and form.layout != "wide"):
+    if grain == "year" or form.kind == "targets" or (form.kind == "observations" and form.layout == "crosstab"):
         return str(words["year"].format(year=_year(form, period)))
     number = int(period[5:].removeprefix("Q"))
     return str(words[grain].format(year=_year(form, period), number=number))

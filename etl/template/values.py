@@ -43,7 +43,7 @@ def _of_indicator(
     definition = _sentence(indicator.definition.zh) + (f"{column.basis}。" if column.basis else "")
     entry = NUMBER if column.measure in ("numerator", "denominator") else _bounded(indicator, unit, catalogue)
     for heading in column.add:
-        yield TemplateColumn(heading, definition, NUMBER, unit=shown, required=column.required)
+        yield TemplateColumn(heading, definition, NUMBER, unit=shown)
     if column.add:
         return
     own = column.measure == first.measure and column.basis == first.basis
@@ -53,7 +53,7 @@ def _of_indicator(
         heading, over = pair[column.measure], indicator.name.zh
     if column.measure == "year_to_date":
         definition += wording()["messages"]["to_date"]
-    yield TemplateColumn(heading, definition, entry, over, shown, column.required)
+    yield TemplateColumn(heading, definition, entry, over, shown)
 
 
 def _is_made(indicator: Indicator, codes: tuple[str, ...]) -> bool:

@@ -1,9 +1,9 @@
 """Which area each row, or each heading of a crosstab, is about, and who sent the file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from etl.checks.report import Report, table
 from etl.form.extract import Extract
@@ -15,16 +15,19 @@ _PARTS = ("code", "county", "township", "village", "zone", "name")
 
 
 def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places, report: Report) -> Texts:
-    """Return every row's area code, "" where it cannot be told: reported with the nearest names, unless the row is a total.
+    """Return every row's area code, "" of totals and where it cannot be told, which is reported with the nearest names.
 
     Where no column says the higher areas, they are what stands around the table; areas are those of the row's period.
     """
-    sheet_no, row_no = column(extract, "sheet_no").tolist(), column(extract, "row_no").tolist()
-    written = {name: column(extract, name) for name in _PARTS}
-    found = _resolve(written, [around[number].area for number in sheet_no], periods, places)
-    codes: Texts = found["area_code"].to_numpy(dtype=object)
-    for place in np.flatnonzero((codes == "") & ~total).tolist():
-        _report(found, written, place, periods, report, sheet_no[place], row_no[place])
+    detail = np.flatnonzero(~total)
+    sheet_no, row_no = column(extract, "sheet_no")[detail].tolist(), column(extract, "row_no")[detail].tolist()
+    written = {name: column(extract, name)[detail] for name in _PARTS}
+    found = _resolve(written, [around[number].area for number in sheet_no], periods[detail], places)
+    for place in np.flatnonzero(found.code == "").tolist():
+        where = sheet_no[place], row_no[place], 0
+        report.add(found.reason[place], *where, found.raw(place), period=periods[detail[place]], nearest=found.nearest(place))
+    codes = np.full(len(total), "", dtype=object)
+    codes[detail] = found.code
     return codes
 
 
@@ -36,48 +39,53 @@ def cell_areas(extract: Extract, rows: Rows, places: Places, report: Report) -> 
     crossed = np.flatnonzero(headings != "")
     if not len(crossed):
         return codes
+    column_no = extract.cells["column_no"].tolist()
     kinds, first = group(headings[crossed], rows.sheet_no[row[crossed]], rows.period[row[crossed]])
     one = crossed[first]
     blank = np.full(len(one), "", dtype=object)
     written = {name: headings[one] if name == "name" else blank for name in _PARTS}
     sheet_no, periods = rows.sheet_no[row[one]].tolist(), rows.period[row[one]]
     found = _resolve(written, [rows.around[number].area for number in sheet_no], periods, places)
-    known: Texts = found["area_code"].to_numpy(dtype=object)
-    for place in np.flatnonzero(known == "").tolist():
-        column_no = int(extract.cells["column_no"].iat[one[place]])
-        _report(found, written, place, periods, report, sheet_no[place], 0, column_no)
-    codes[crossed] = known[kinds]
+    for place in np.flatnonzero(found.code == "").tolist():
+        where = sheet_no[place], 0, column_no[one[place]]
+        report.add(found.reason[place], *where, found.raw(place), period=periods[place], nearest=found.nearest(place))
+    codes[crossed] = found.code[kinds]
     return codes
 
 
-def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> pd.DataFrame:
-    """Look areas up: a row each of area_code ("" = not found), reason and suggestions."""
+@dataclass(frozen=True)
+class _Found:
+    """What looking areas up gave, an element for each: its code, "" with a reason and the nearest names."""
+
+    written: Mapping[str, Texts]
+    code: Texts
+    reason: list[str]
+    suggestions: list[tuple[str, ...]]
+
+    def raw(self, place: int) -> str:
+        """Return what was written of an area."""
+        return " ".join(str(texts[place]) for texts in self.written.values() if texts[place] != "")
+
+    def nearest(self, place: int) -> str:
+        """Return the names that may be meant."""
+        return "、".join(self.suggestions[place])
+
+
+def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> _Found:
+    """Look areas up, those of the last month of each period."""
     months = {period: month_of(period) for period in set(periods.tolist())}
-    return places.resolve(table({**written, "context": context, "month": [months[period] for period in periods.tolist()]}))
+    found = places.resolve(table({**written, "context": context, "month": [months[period] for period in periods.tolist()]}))
+    return _Found(written, found["area_code"].to_numpy(dtype=object), found["reason"].tolist(), found["suggestions"].tolist())
 
 
-def _report(
-    found: pd.DataFrame,
-    written: Mapping[str, Texts],
-    place: int,
-    periods: Texts,
-    report: Report,
-    sheet_no: int,
-    row_no: int,
-    column_no: int = 0,
-) -> None:
-    """Say that an area is missing, unknown, ambiguous or retired."""
-    raw = " ".join(str(texts[place]) for texts in written.values() if texts[place] != "")
-    near = "、".join(found["suggestions"].iat[place])
-    report.add(found["reason"].iat[place], sheet_no, row_no, column_no, raw, period=periods[place], nearest=near)
+def sender(extract: Extract, rows: Rows, places: Places) -> str:
+    """Return the code of the area that sent the file: at the form's level of sender, else the county; "" where neither can be told.
 
-
-def sender(extract: Extract, rows: Rows, places: Places, county_code: str) -> str:
-    """Return the area that sent the file: at the form's level of sender, as title, sheet or file name say, else what all rows share;
-    the county where neither tells."""
-    level = extract.form.sender
-    if level == "county":
-        return county_code
-    said = {code for each in rows.around.values() if (code := places.above(each.area, level))}
-    shared = said or {places.above(code, level) for code in set(rows.area.tolist()) if code}
-    return next(iter(shared)) or county_code if len(shared) == 1 else county_code
+    What title, sheet or file name say counts before what all rows share.
+    """
+    for level in (extract.form.sender, "county"):
+        said = {code for each in rows.around.values() if (code := places.above(each.area, level))}
+        shared = said or {code for area in set(rows.area.tolist()) if area and (code := places.above(area, level))}
+        if len(shared) == 1:
+            return shared.pop()
+    return ""

@@ -1,7 +1,5 @@
 """One extract into one submission: areas, periods, units and numbers of every cell, and all that is wrong at once."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from etl.checks.report import Report
@@ -16,7 +14,9 @@ from etl.tidy.targets import target_rows
 from etl.tidy.totals import compare_totals
 from etl.tidy.values import read_cells
 from warehouse.catalogue import Catalogue
-from warehouse.submission import Submission
+from warehouse.submission import OBSERVATION_COLUMNS, REGISTER_COLUMNS, TARGET_COLUMNS, Submission, empty
+
+_NO_OBSERVATIONS, _NO_THINGS, _NO_AIMS = empty(OBSERVATION_COLUMNS), empty(REGISTER_COLUMNS), empty(TARGET_COLUMNS)
 
 
 def tidy(
@@ -34,36 +34,40 @@ def tidy(
     report = Report(catalogue.rules, extract.sheets)
     report.extend(extract.findings)
     rows = _rows(extract, catalogue, places, report)
-    made = Submission(
+    periods = {period for period in rows.period[~rows.total].tolist() if period}
+    things, aims, observed = _NO_THINGS.copy(deep=False), _NO_AIMS.copy(deep=False), _NO_OBSERVATIONS.copy(deep=False)
+    if form.kind == "register":
+        things, refused = register_rows(extract, rows, catalogue, report)
+    elif form.kind == "targets":
+        aims, refused = target_rows(extract, rows, catalogue, report)
+    else:
+        found = cell_periods(extract, rows, report)
+        cells = read_cells(extract, rows, cell_areas(extract, rows, places, report), found, catalogue, report)
+        compare_totals(cells, rows, extract, catalogue, report)
+        details = cells.take(~rows.total[cells.row]) if rows.total.any() else cells
+        observed = observations(details, catalogue, report)
+        refused = int(details.refused.sum())
+        periods |= {period for period in set(details.period.tolist()) if period}
+    return Submission(
         county_code=county_code,
         form_code=form.code,
         form_fingerprint=form.fingerprint,
         kind=form.kind,
         file_name=file_name,
         sha256=sha256,
-        sender_code=sender(extract, rows, places, county_code),
+        sender_code=sender(extract, rows, places),
         submission_no=submission_no(file_name, catalogue.words),
         submitted_on=submitted_on(extract.contexts.values()),
         received_at=received_at,
         scope=form.scope,
         sheets=extract.sheets,
+        periods=tuple(sorted(periods)),
+        observations=observed,
+        registers=things,
+        targets=aims,
+        findings=report.frame(),
+        rows_refused=refused,
     )
-    periods = {period for period in rows.period[~rows.total].tolist() if period}
-    if form.kind == "register":
-        things, refused = register_rows(extract, rows, catalogue, report)
-        made = replace(made, registers=things)
-    elif form.kind == "targets":
-        aims, refused = target_rows(extract, rows, catalogue, report)
-        made = replace(made, targets=aims)
-    else:
-        found = cell_periods(extract, rows, report)
-        cells = read_cells(extract, rows, cell_areas(extract, rows, places, report), found, catalogue, report)
-        compare_totals(cells, rows, extract, catalogue, report)
-        details = cells.take(~rows.total[cells.row])
-        made = replace(made, observations=observations(details, catalogue, report))
-        refused = int(details.refused.sum())
-        periods |= {period for period in set(details.period.tolist()) if period}
-    return replace(made, periods=tuple(sorted(periods)), rows_refused=refused, findings=report.frame())
 
 
 def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report) -> Rows:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.report import Report
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 
 Texts = np.ndarray  # of object
 Flags = np.ndarray  # of bool
@@ -49,7 +50,12 @@ class Cells:
         """Return some of the cells, by flags or positions."""
         return replace(self, **{column.name: getattr(self, column.name)[chosen] for column in fields(self)})
 
-    def report(self, report: Report, rule: str, position: int, **params: str | float | int) -> None:
+    def code(self, position: int) -> str:
+        """Return the code of the indicator a cell is an observation of: the companion's for 本年累计; "" unknown."""
+        code: str = self.indicator[position]
+        return code + CUMULATIVE_SUFFIX if code and self.measure[position] == "year_to_date" else code
+
+    def report(self, report: Report, rule: str, position: int, /, **params: str | float | int) -> None:
         """Note a finding about one cell, and refuse the cell where the rule does."""
         report.add(
             rule,
@@ -57,7 +63,7 @@ class Cells:
             int(self.row_no[position]),
             int(self.column_no[position]),
             self.raw[position],
-            self.indicator[position],
+            self.code(position),
             self.area[position],
             self.period[position],
             **params,

@@ -62,4 +62,5 @@ def _date_of(cell: object, calendar: Calendar) -> str | None:
     if day := iso_date(text, calendar):
         return day
     period = period_of(cell, "once", calendar, None)
-    return period if period is not None and grain_of(period) in ("month", "year") else None
+    whole = _SEPARATED.search(text) or _RUN.search(text)  # a day that no calendar has: 2021-02-30
+    return period if period is not None and not whole and grain_of(period) in ("month", "year") else None

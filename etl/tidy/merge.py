@@ -27,9 +27,8 @@ def observations(cells: Cells, catalogue: Catalogue, report: Report) -> pd.DataF
     """
     cells = replace(cells, **{name: getattr(cells, name).copy() for name in ("value", "bound", "state", "raw")})
     more: dict[int, str] = {}
-    usable = (cells.indicator != "") & (cells.area != "") & (cells.period != "") & (cells.state != "missing") & ~cells.refused
-    if (cells.add != "").any():
-        usable &= _add_up(cells, more, report)
+    left = _add_up(cells, more, report) if (cells.add != "").any() else np.ones(len(cells), dtype=bool)
+    usable = left & (cells.indicator != "") & (cells.area != "") & (cells.period != "") & (cells.state != "missing") & ~cells.refused
     chosen = np.flatnonzero(usable)
     code = cells.indicator[chosen]
     cumulative = cells.measure[chosen] == "year_to_date"
@@ -95,15 +94,15 @@ def _once(cells: Cells, chosen: np.ndarray, key: np.ndarray, slot: np.ndarray, r
                 if row not in spoken:
                     spoken.add(row)
                     where = int(cells.sheet_no[position]), int(cells.row_no[position])
-                    about = cells.indicator[position], cells.area[position], cells.period[position]
+                    about: tuple[str, str, str] = cells.indicator[position], cells.area[position], cells.period[position]
                     report.add("duplicate_row", *where, 0, cells.raw[position], *about, row=int(cells.row_no[one]))
             continue
         kept[key == key[inside[0]]] = False
         cells.refused[chosen[key == key[inside[0]]]] = True
         for position in members.tolist():
             other = int(members[1] if position == one else one)
-            params = {"row": int(cells.row_no[other]), "column": int(cells.column_no[other]), "other": written(cells.raw[other])}
-            cells.report(report, "conflicting_duplicate", position, **params)
+            row_no, column_no = int(cells.row_no[other]), int(cells.column_no[other])
+            cells.report(report, "conflicting_duplicate", position, row=row_no, column=column_no, other=written(cells.raw[other]))
     return kept
 
 
@@ -179,4 +178,5 @@ def _ratios(cells: Cells, place: np.ndarray, code: Texts, numbers: np.ndarray, c
             cells.report(report, "incomplete_ratio", int(place[position]))
         elif denominator[position] != 0:
             value[position] = numerator[position] * scale / denominator[position]
-    return whole
+    both: np.ndarray = whole
+    return both

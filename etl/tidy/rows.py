@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from etl.checks.report import Report
+from etl.checks.report import written as written_text
+from etl.findings import Finding
 from etl.form.extract import Context, Extract
 from etl.places import Places
 from etl.tidy import periods
 from etl.tidy.cells import Texts
 from warehouse.catalogue.model import Form, Words
-from warehouse.catalogue.periods import last_month, months_of
+from warehouse.catalogue.periods import grain_of, last_month, months_of
 
 _WRITTEN = ("period", "year", "month")
 
@@ -55,7 +58,7 @@ def column(extract: Extract, name: str) -> Texts:
 
 def row_positions(extract: Extract) -> np.ndarray:
     """Return for every cell the position of its row."""
-    return extract.rows.index.get_indexer(extract.cells["row_id"])
+    return extract.rows.index.get_indexer(pd.Index(extract.cells["row_id"]))
 
 
 def row_bounds(texts: Texts, words: Words) -> Texts:
@@ -99,6 +102,7 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
     """
     form = extract.form
     written = list(zip(column(extract, "sheet_no").tolist(), *(column(extract, name).tolist() for name in _WRITTEN), strict=True))
+    row_no = column(extract, "row_no").tolist()
     known: dict[tuple[object, ...], str] = {}
     found: list[str] = []
     silent: set[int] = set()
@@ -108,20 +112,22 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
         sheet_no = int(key[0])
         period = known.get(typed)
         if period is None:
-            period = known[typed] = _row_period(key[1:], form, around[sheet_no]) or ""
+            period = _row_period(key[1:], form, around[sheet_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
+            known[typed] = period
         found.append(period)
         if total[place] or unsaid:
             continue
         texts = [part for part in key[1:] if part != ""]
         if not period and texts:
-            report.add("unread_period", sheet_no, int(extract.rows["row_no"].iat[place]), raw=texts[0])
+            report.add("unread_period", sheet_no, row_no[place], raw=texts[0])
         elif not period and sheet_no not in silent:
             silent.add(sheet_no)
             report.add("missing_period", sheet_no)
         elif texts and _outside(period, around[sheet_no].period):
-            expected = around[sheet_no].period or ""
-            row_no = int(extract.rows["row_no"].iat[place])
-            report.add("period_outside_title", sheet_no, row_no, raw=texts[0], period=period, expected=expected)
+            said = {"period": period, "expected": around[sheet_no].period or ""}
+            sheet = extract.sheets[sheet_no]
+            report.extend([Finding("period_outside_title", sheet, row_no[place], 0, written_text(texts[0]), said, period=period)])
+            found[-1] = "" if report.refuses("period_outside_title") else period
     return np.array(found, dtype=object)
 
 
@@ -141,6 +147,15 @@ def _row_period(written: tuple[object, ...], form: Form, around: Around) -> str 
     return None
 
 
+def _aimed_at(written: tuple[object, ...], form: Form) -> str | None:
+    """Read the window a target is set for (2021-2025年), or that none is said (undated)."""
+    for cell in written:
+        period = periods.period_of(cell, "once", form.period.calendar, None) if cell != "" else None
+        if period is not None and grain_of(period) in ("window", "undated"):
+            return period
+    return None
+
+
 def _outside(period: str, title: str | None) -> bool:
     """Say whether a row's period lies outside the one its sheet is headed with."""
     if title is None or title == period:
@@ -155,6 +170,7 @@ def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
     headings = extract.cells["period"].to_numpy(dtype=object)
     years = column(extract, "year")
     declared = extract.form.period
+    column_no = extract.cells["column_no"].tolist()
     known: dict[tuple[object, ...], str] = {}
     found: Texts = rows.period[row]
     for place in np.flatnonzero(headings != "").tolist():
@@ -164,6 +180,6 @@ def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
             own = periods.year_of_cell(year, declared.calendar) if year != "" else None
             known[key] = periods.period_of(heading, declared.grain, declared.calendar, own or rows.around[sheet_no].year) or ""
             if not known[key]:
-                report.add("unread_period", sheet_no, column=int(extract.cells["column_no"].iat[place]), raw=heading)
+                report.add("unread_period", sheet_no, 0, column_no[place], heading)
         found[place] = known[key]
     return found

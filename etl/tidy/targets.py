@@ -8,6 +8,7 @@ import pandas as pd
 
 from etl.checks.report import Report, written
 from etl.form.extract import Extract
+from etl.tidy.repeats import drop_repeats
 from etl.tidy.rows import Rows, row_positions
 from etl.tidy.values import read_cells
 from warehouse.catalogue import Catalogue
@@ -16,7 +17,8 @@ from warehouse.submission import TARGET_COLUMNS
 _NUMBERS = ("value", "start")
 _PHASES = "phases."
 _TEXTS = ("department", "deadline", "horizon")
-_KEY = ["indicator_code", "area_code", "period"]
+_KEY = ("indicator_code", "area_code", "period")
+_SAID = (*_NUMBERS, "phases", *_TEXTS)
 
 
 def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Report) -> tuple[pd.DataFrame, int]:
@@ -69,7 +71,9 @@ def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repo
         },
         columns=list(TARGET_COLUMNS),
     )
-    unique, conflicts = _once(frame, report)
+    keys = list(zip(*(frame[name].tolist() for name in _KEY), strict=True))
+    said = [json.dumps(row, ensure_ascii=False) for row in zip(*(frame[name].tolist() for name in _SAID), strict=True)]
+    unique, conflicts = drop_repeats(frame, keys, said, lambda place: keys[place], report)
     return unique, int((refused & ~rows.total).sum()) + conflicts
 
 
@@ -83,28 +87,3 @@ def _texts(extract: Extract, count: int) -> dict[str, np.ndarray]:
         chosen = np.flatnonzero(target == name)
         column[row[chosen]] = [written(cell).strip() for cell in raw[chosen].tolist()]
     return found
-
-
-def _once(frame: pd.DataFrame, report: Report) -> tuple[pd.DataFrame, int]:
-    """Keep one of rows that say the same, none of rows that contradict each other; return how many were refused."""
-    repeated = frame.duplicated(_KEY, keep=False)
-    if not repeated.any():
-        return frame, 0
-    said = [name for name in TARGET_COLUMNS if name not in ("sheet_no", "row_no")]
-    dropped: list[int] = []
-    refused = 0
-    for key, same in frame[repeated].groupby(_KEY, sort=False):
-        first = same.iloc[0]
-        alike = len(same[said].drop_duplicates()) == 1
-        for place, (label, one) in enumerate(same.iterrows()):
-            other = same.iloc[1] if place == 0 else first
-            where = int(one["sheet_no"]), int(one["row_no"])
-            if not alike:
-                params = {"row": int(other["row_no"]), "column": 0, "other": written(float(other["value"]))}
-                report.add("conflicting_duplicate", *where, 0, float(one["value"]), *key, **params)
-                refused += 1
-            elif place:
-                report.add("duplicate_row", *where, 0, "", *key, row=int(first["row_no"]))
-            if place or not alike:
-                dropped.append(label)
-    return frame.drop(index=dropped).reset_index(drop=True), refused

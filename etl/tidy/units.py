@@ -118,7 +118,7 @@ def convert(values: np.ndarray, ratio: Fraction) -> np.ndarray:
         product = scaled * float(ratio.numerator)
         exact = (scaled / _PLACES == values) & (np.abs(scaled) < _EXACT / 8) & (np.abs(product) < _EXACT)
         exact &= ratio.numerator < _EXACT and divisor < _EXACT
-    converted = product / divisor
+    converted: np.ndarray = product / divisor
     for position in np.flatnonzero(~exact & ~np.isnan(values)).tolist():
         converted[position] = convert_one(float(values[position]), ratio)
     return converted

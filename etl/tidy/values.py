@@ -15,6 +15,8 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Column, Form
 from warehouse.catalogue.periods import months_of
 
+_PARTS = ("numerator", "denominator")
+
 
 def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalogue: Catalogue, report: Report) -> Cells:
     """Read every value cell of an extract, area and period of each given; one that cannot be read or may not stand there is
@@ -50,6 +52,9 @@ def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalog
         cells.refused[position] = True
     _convert(cells, numbers["unit"].to_numpy(dtype=object), text["unit"], rows, extract, catalogue, report)
     _check_seasons(cells, extract.form, report)
+    vague = cells.about | (numbers["bound"] != "exact").to_numpy()
+    for position in np.flatnonzero(vague & ~cells.refused & ~rows.total[row]).tolist():
+        cells.report(report, "approximate_number", position, value=float(cells.value[position]))
     return cells
 
 
@@ -62,9 +67,9 @@ def columns_of(form: Form, indicator: str, measure: str, basis: str) -> tuple[Co
 def unit_of(indicator: str, measure: str, catalogue: Catalogue) -> str | None:
     """Return the unit code an indicator's cells of that measure become; None for a numerator that is no indicator itself."""
     declared = catalogue.indicators[indicator]
-    if measure in ("numerator", "denominator"):
+    if measure in _PARTS:
         part = declared.numerator if measure == "numerator" else declared.denominator
-        return catalogue.indicators[part].unit if part in catalogue.indicators else None
+        return catalogue.indicators[part].unit if part is not None and part in catalogue.indicators else None
     return declared.unit
 
 
@@ -83,6 +88,8 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
         declared = next((column.unit for column in columns_of(form, code, measure, cells.basis[one]) if column.unit), None)
         note = extract.contexts[int(cells.sheet_no[one])].unit_note if form.unit.note else ""
         says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default)
+        if measure in _PARTS:  # unit column and note speak of the ratio
+            says = Says(own[one], heading[one], declared=declared)
         reading = read_unit(says, into, catalogue.units)
         filled = members[cells.state[members] == "reported"]
         params = {"unit": reading.unit, "other": reading.other, "expected": catalogue.units[into].name.zh}
@@ -98,8 +105,11 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
         if reading.other:
-            for position in filled.tolist() if own[one] else _first_of_columns(cells, filled):
+            for position in filled.tolist() if own[one] else ():
                 cells.report(report, "unit_mismatch", position, **params)
+            for position in () if own[one] else _first_of_columns(cells, filled):
+                where = int(cells.sheet_no[position]), int(cells.row_no[position]), int(cells.column_no[position])
+                report.add("unit_mismatch", *where, cells.raw[position], cells.code(position), **params)  # of all areas and periods
             if report.refuses("unit_mismatch"):
                 cells.refused[filled] = True
 

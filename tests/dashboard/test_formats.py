@@ -53,9 +53,9 @@ def test_period_reads_in_both_languages(code: str, zh: str, en: str) -> None:
     assert (formats.period(code, "zh"), formats.period(code, "en")) == (zh, en)
 
 
-@pytest.mark.parametrize(("ratio", "expected"), [(0.123, "+12.3%"), (-0.05, "−5.0%"), (0.0, "+0.0%"), (math.nan, "—")])
-def test_change_carries_its_sign(ratio: float, expected: str) -> None:
-    assert formats.change(ratio, "zh") == expected
+@pytest.mark.parametrize(("percent", "expected"), [(12.3, "+12.3%"), (-5.0, "−5.0%"), (0.0, "+0.0%"), (math.nan, "—")])
+def test_change_carries_its_sign(percent: float, expected: str) -> None:
+    assert formats.change(percent, "zh") == expected
 
 
 def test_moment_keeps_its_own_zone() -> None:

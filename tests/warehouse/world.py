@@ -97,7 +97,16 @@ def submission(
     values: Values, form: str = "income", sender: str = EAST, number: int = 0, received: str = "2024-04-01", **more: object
 ) -> Submission:
     """A file of observations; its bytes are as different as what it says."""
-    said = json.dumps([form, sender, number, received, str(sorted(more.items(), key=str)), sorted(map(str, values.items()))])
+    said = json.dumps(
+        [
+            form,
+            sender,
+            number,
+            received,
+            str(sorted((name, str(given)) for name, given in more.items() if name != "file_name")),
+            sorted(map(str, values.items())),
+        ]
+    )
     given: dict[str, object] = {
         "county_code": COUNTY,
         "form_code": form,

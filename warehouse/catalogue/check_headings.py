@@ -16,7 +16,8 @@ def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[t
 
     A part is the area, the period, an indicator, a register's field … Two columns of one indicator may share a heading
     when they differ in measure (本月 or 累计 in another header row tells them apart) or in their months; the headings a
-    column adds up may be anybody's too. In a form of all indicators only names and codes count.
+    column adds up may be anybody's too. In a long form or one of targets the indicators' headings are what its cells say of
+    them, so they may equal a heading. In a form of all indicators only names and codes count.
     """
     owners: dict[str, list[str]] = {}
     for owner, headings in _parts(form):
@@ -25,8 +26,9 @@ def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[t
     for heading, owned in owners.items():
         if len(set(owned)) > 1:
             yield f"the heading {heading} is claimed by {' and '.join(sorted(set(owned)))}", "take it out of all but one"
-    if form.kind != "observations" or (form.layout != "wide" and not is_all(form)):
+    if form.kind == "register":
         return
+    wide = form.kind == "observations" and form.layout == "wide"
     claimed: dict[str, list[tuple[str, Column]]] = {}
     for heading, code, column in claims(form, indicators):
         if heading in {normalise_heading(text) for text in column.add}:
@@ -40,7 +42,7 @@ def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[t
             yield f"the heading {heading} is claimed by {' and '.join(sorted(rivals))}", "take it out of all but one"
         elif any(_same(*pair) for pair in _pairs([column for _, column in pairs])):
             yield f"the heading {heading} is claimed by two columns of {pairs[0][0]}", "give them different measures or months"
-        if form.layout == "wide" and heading in owners:
+        if wide and heading in owners:
             what = f"the heading {heading} is claimed by {owners[heading][0]} and {pairs[0][0]}"
             yield what, "take it out of one of the two"
 

@@ -50,7 +50,7 @@ def decode(
         path: key of the table within the entry, "" for the entry itself.
     """
     values = dict(given or {})
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     declared = {_KEYS.get((kind, field.name), field.name): field for field in fields(kind) if field.name not in values}  # type: ignore[arg-type]
     before = len(problems)
     for key in table:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
+from warehouse.bulk import insert_rows
 from warehouse.catalogue.periods import UNDATED
-from warehouse.load.bulk import insert_rows
 from warehouse.schema import batch, batch_period, batch_sheet, finding
 from warehouse.store import read
 from warehouse.submission import FINDING_COLUMNS, Submission
@@ -77,8 +77,8 @@ class Batches:
             self._known[batch_id] = _holder(found)
         return self._known[batch_id]
 
-    def prior(self, source: Source, periods: Iterable[str]) -> dict[str, list[Holder]]:
-        """Return the batches in force that this source sent for these periods, by period, oldest number first."""
+    def prior(self, source: Source, periods: Iterable[str] | None) -> dict[str, list[Holder]]:
+        """Return the batches in force that this source sent for these periods, by period, oldest number first; None = for any."""
         covering = (
             _HOLDER.add_columns(batch_period.c.period)
             .join(batch_period, batch_period.c.batch_id == batch.c.batch_id)
@@ -86,7 +86,7 @@ class Batches:
                 batch_period.c.county_code == self._county_code,
                 batch_period.c.form_code == source.form_code,
                 batch_period.c.sender_code == source.sender_code,
-                batch_period.c.period.in_(sorted(set(periods))),
+                sa.true() if periods is None else batch_period.c.period.in_(sorted(set(periods))),
                 batch.c.state == source.state,
             )
             .order_by(batch.c.batch_id)
@@ -140,7 +140,7 @@ class Batches:
 def periods_of(submission: Submission) -> tuple[str, ...]:
     """Return every period a submission is about, in order; ``undated`` alone for a register that names none."""
     frame = {"observations": submission.observations, "targets": submission.targets}.get(submission.kind)
-    found = set(submission.periods) | (set(frame["period"]) if frame is not None else set())
+    found = set(submission.periods) | (set(frame["period"].unique()) if frame is not None else set())
     return tuple(sorted(found)) or ((UNDATED,) if submission.kind == "register" else ())
 
 

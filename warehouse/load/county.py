@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from warehouse import schema
 from warehouse.areas import CountyFolder
+from warehouse.bulk import Row, insert_rows
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
-from warehouse.load.bulk import Row, insert_rows
 
 _Tables = dict[str, tuple[tuple[str, ...], list[Row]]]
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from warehouse.bulk import delete_rows, fetch_all, insert_rows, update_rows, upsert_from, upsert_rows
 from warehouse.load.batches import Batches, Holder, Order
-from warehouse.load.bulk import delete_rows, insert_rows, update_rows, upsert_from, upsert_rows
 from warehouse.load.ledger import Claims, Entry, Key, Ledger
 from warehouse.load.settle import Held, Settled, Shelved
 from warehouse.schema import overridden
 
 REPLACE = "replace"
-_OVERRIDDEN = ("county_code", "ledger", "entry_key", "form_code", "sender_code", "batch_id", "entry")
+_OVERRIDDEN = ("county_code", "ledger", "entry_key", "form_code", "sender_code", "batch_id", "confirmed_by", "entry")
 
 
 class Keeper:
@@ -50,20 +50,22 @@ class Keeper:
 
     def shelf(self, ledger: Ledger) -> dict[Key, list[Shelved]]:
         """Return every statement that gave way to another source's; nearly always none."""
-        chosen = sa.select(overridden.c.entry_key, overridden.c.batch_id, overridden.c.entry).where(
+        chosen = sa.select(overridden.c.entry_key, overridden.c.batch_id, overridden.c.confirmed_by, overridden.c.entry).where(
             overridden.c.county_code == self._county_code, overridden.c.ledger == ledger.table.name
         )
         found: dict[Key, list[Shelved]] = {}
-        for entry_key, batch_id, entry in self._connection.execute(chosen):
+        for entry_key, batch_id, confirmed_by, entry in self._connection.execute(chosen):
             key = tuple(json.loads(entry_key))
             holder = self._batches.holder(batch_id)
-            order = self._order(ledger, holder, holder, key)
-            found.setdefault(key, []).append(Shelved(tuple(json.loads(entry)), batch_id, holder.source, order))
+            order = self._order(ledger, holder, self._batches.holder(confirmed_by), key)
+            found.setdefault(key, []).append(Shelved(tuple(json.loads(entry)), batch_id, confirmed_by, holder.source, order))
         return found
 
     def append(self, claims: Claims, version: int, batch_id: int) -> None:
         """Write facts of which none is held yet."""
         ledger = claims.ledger
+        if not len(claims):
+            return
         insert_rows(self._connection, ledger.table, ledger.columns, claims.rows(self._county_code, version, batch_id))
         self._make_current(ledger, claims.keys, version, batch_id)
         self._touch(ledger, zip(*claims.keys, strict=True))
@@ -92,11 +94,11 @@ class Keeper:
             ledger.current.c.county_code == self._county_code, *conditions
         )
         width = len(ledger.key)
-        for row in self._connection.execute(chosen):
+        for row in fetch_all(self._connection, chosen):
             holder = self._batches.holder(row[-2])
             key = tuple(row[:width])
             order = self._order(ledger, holder, self._batches.holder(row[-1]), key)
-            found[key] = Held(tuple(row[width:-3]), row[-3], row[-2], holder.source, order)
+            found[key] = Held(tuple(row[width:-3]), row[-3], row[-2], row[-1], holder.source, order)
 
     def _order(self, ledger: Ledger, holder: Holder, confirmed: Holder, key: Key) -> Order:
         """Return when the newest submission stood behind a fact: with scope replace every later one about its period did."""
@@ -120,24 +122,24 @@ class Keeper:
         rows = []
         for key, shelved in restored.items():
             whole = dict(zip(ledger.columns, self._row(key, shelved.entry, version, shelved.batch_id), strict=True))
-            rows.append((*(whole[name] for name in ledger.current_columns()), shelved.batch_id))
+            rows.append((*(whole[name] for name in ledger.current_columns()), shelved.confirmed_by))
         upsert_rows(self._connection, ledger.current, (*ledger.current_columns(), "confirmed_by"), rows)
 
     def _shelve(self, ledger: Ledger, settled: Settled, held: dict[Key, Held], batch_id: int) -> None:
         over = [(key, source.form_code, source.sender_code) for key, source in settled.unshelved]
         gone = [(self._county_code, ledger.table.name, _text(key), form, sender) for key, form, sender in over]
         delete_rows(self._connection, overridden, gone)
-        aside = [(key, entry, batch_id) for key, entry in settled.shelved.items()]
+        aside = [(key, entry, batch_id, batch_id) for key, entry in settled.shelved.items()]
         if settled.displaced:
             aside += self._whole_entries(ledger, {key: held[key] for key in settled.displaced})
         rows = []
-        for key, entry, stated_by in aside:
+        for key, entry, stated_by, confirmed_by in aside:
             source = self._batches.holder(stated_by).source
             name = (self._county_code, ledger.table.name, _text(key), source.form_code, source.sender_code)
-            rows.append((*name, stated_by, json.dumps(list(entry), ensure_ascii=False)))
+            rows.append((*name, stated_by, confirmed_by, json.dumps(list(entry), ensure_ascii=False)))
         upsert_rows(self._connection, overridden, _OVERRIDDEN, rows)
 
-    def _whole_entries(self, ledger: Ledger, held: dict[Key, Held]) -> list[tuple[Key, Entry, int]]:
+    def _whole_entries(self, ledger: Ledger, held: dict[Key, Held]) -> list[tuple[Key, Entry, int, int]]:
         """Return current facts with where they were read, which only the versions know."""
         names = (*ledger.key, "version", *ledger.compared, *ledger.traced)
         chosen = sa.select(*(ledger.table.c[name] for name in names)).where(
@@ -150,7 +152,7 @@ class Keeper:
         for row in self._connection.execute(chosen):
             fact = held.get(tuple(row[:width]))
             if fact is not None and fact.version == row[width]:
-                found.append((tuple(row[:width]), tuple(row[width + 1 :]), fact.batch_id))
+                found.append((tuple(row[:width]), tuple(row[width + 1 :]), fact.batch_id, fact.confirmed_by))
         return found
 
     def _row(self, key: Key, entry: Entry, version: int, batch_id: int) -> tuple[Any, ...]:

@@ -13,21 +13,11 @@ from warehouse.catalogue.catalogue import Catalogue
 from warehouse.history import HISTORY_COLUMNS, earlier_keys, history
 from warehouse.load.batches import known_loads, periods_of
 from warehouse.load.county import record_county
-from warehouse.load.registers import counted_through, last_counted, recount, registers_in
+from warehouse.load.registers import known_through, recount
 from warehouse.load.take import BatchOutcome, Progress, Taker
 from warehouse.schema import batch, observation_current, publication
 from warehouse.store import tidy_up, write
 from warehouse.submission import Submission, empty
-
-try:  # TEMPORARY until warehouse/counting.py lands
-    from warehouse.counting import count_registers
-except ImportError:
-
-    def count_registers(connection, county_code, catalogue, registers, through):
-        from warehouse.submission import OBSERVATION_COLUMNS
-
-        return empty(OBSERVATION_COLUMNS)
-
 
 Review = Callable[[Submission, pd.DataFrame], Submission]
 
@@ -104,6 +94,7 @@ class _Run:
         self._known = known_loads(connection, self._county_code)
         self._declared_anew = record_county(connection, county, catalogue)
         self._changed_registers: set[str] = set()
+        self._through = known_through(connection, self._county_code)
         held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
         self._was_empty = connection.execute(held.limit(1)).first() is None
 
@@ -128,12 +119,11 @@ class _Run:
         if not self._progress.batches and not self._progress.closed and not self._declared_anew:
             return []
         outcomes = []
-        through = ""
-        for register in sorted(registers_in(self._connection, self._county_code) & self._catalogue.forms.keys()):
-            through = through or counted_through(self._connection, self._county_code)
-            moved = last_counted(self._connection, self._county_code, register) != through
-            if register in self._changed_registers or moved or self._declared_anew:
-                counted = recount(self._connection, self._county_code, self._catalogue, register, through, count_registers)
+        for register, through in sorted(known_through(self._connection, self._county_code).items()):
+            moved = self._through.get(register) != through
+            declared = register in self._catalogue.forms
+            if declared and (register in self._changed_registers or moved or self._declared_anew):
+                counted = recount(self._connection, self._county_code, self._catalogue, register, through)
                 if counted is not None:
                     outcomes.append(self._taker.take(counted, "counted"))
         return outcomes
@@ -157,13 +147,13 @@ class _Run:
 
     def _history_of(self, submission: Submission) -> pd.DataFrame:
         said = submission.observations
-        indicators, periods = set(said["indicator_code"]), periods_of(submission)
+        indicators, periods = said["indicator_code"].unique().tolist(), periods_of(submission)
         if self._was_empty:
             touched = self._taker.keeper.touched
             wanted = earlier_keys(indicators, periods)
             if not any((code, period) in touched for codes, earlier in wanted for code in codes for period in earlier):
                 return empty(HISTORY_COLUMNS)
-        return history(self._connection, self._county_code, indicators, periods, set(said["area_code"]))
+        return history(self._connection, self._county_code, indicators, periods, said["area_code"].unique().tolist())
 
 
 def _next(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:

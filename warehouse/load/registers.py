@@ -1,58 +1,54 @@
 """Counting the indicators of registers again after their rows, or the months they are counted for, changed."""
 
-from collections.abc import Callable
-
-import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue.catalogue import Catalogue
-from warehouse.catalogue.periods import grain_of, last_month
-from warehouse.schema import batch, batch_period, observation_current, register_row_current
+from warehouse.catalogue.periods import grain_of, last_month, months_of
+from warehouse.counting import count_registers
+from warehouse.schema import batch, batch_period, observation_current, register_row
 from warehouse.submission import OBSERVATION_COLUMNS, Submission
 
-Count = Callable[[sa.Connection, str, Catalogue, set[str], str], pd.DataFrame]
+
+def sent_whole(catalogue: Catalogue, register: str) -> bool:
+    """Say whether each file of a register lists all its things anew, whatever month it was made in.
+
+    So it is with things that last, of which an indicator counts how many there are (`since`): cooperatives. Of events, which are
+    only counted when they happen (`on`), each file lists those of the periods it names: training sessions.
+    """
+    counts = [one.count for one in catalogue.indicators.values() if one.count is not None and one.count.register == register]
+    return not counts or any(count.since is not None for count in counts)
 
 
-def registers_in(connection: sa.Connection, county_code: str) -> set[str]:
-    """Return the codes of the registers that have or had rows."""
-    chosen = sa.select(batch.c.form_code).where(batch.c.county_code == county_code, batch.c.state == "counted").distinct()
-    held = sa.select(register_row_current.c.register).where(register_row_current.c.county_code == county_code).distinct()
-    return {*connection.execute(chosen).scalars(), *connection.execute(held).scalars()}
+def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]:
+    """Return for each register that was sent the last month it can be counted for.
 
-
-def counted_through(connection: sa.Connection, county_code: str) -> str:
-    """Return the last month any published monthly file of the county is about; where none is, the month the newest file arrived."""
-    covered = (
-        sa.select(batch_period.c.period)
+    That is the last month its files name, or of registers that name none, and at most, the last month any file of the county
+    is about (so a year's ledger does not reach into months to come); where none is, the month the newest file arrived.
+    """
+    covered = connection.execute(
+        sa.select(batch.c.form_code, batch_period.c.period, sa.func.max(batch.c.received_at))
         .join(batch, batch.c.batch_id == batch_period.c.batch_id)
         .where(batch_period.c.county_code == county_code, batch.c.state == "published")
-        .distinct()
+        .group_by(batch.c.form_code, batch_period.c.period)
+    ).all()
+    registers = set(
+        connection.execute(sa.select(register_row.c.register).where(register_row.c.county_code == county_code).distinct()).scalars()
     )
-    months = [last_month(period) for period in connection.execute(covered).scalars() if grain_of(period) in ("month", "quarter")]
-    if months:
-        return max(months)
-    arrived = sa.select(sa.func.max(batch.c.received_at)).where(batch.c.county_code == county_code)
-    return str(connection.execute(arrived).scalar())[:7]
+    months = [last_month(period) for _, period, _ in covered if grain_of(period) in ("month", "quarter")]
+    reached = max(months) if months else max((received_at[:7] for _, _, received_at in covered), default="")
+    found = {}
+    for register in registers:
+        named = [last_month(period) for form, period, _ in covered if form == register and months_of(period)]
+        found[register] = min([reached, *([max(named)] if named else [])])
+    return found
 
 
-def last_counted(connection: sa.Connection, county_code: str, register: str) -> str:
-    """Return the last month the register was counted for, "" where it never was."""
-    newest = (
-        sa.select(sa.func.max(batch_period.c.period))
-        .join(batch, batch.c.batch_id == batch_period.c.batch_id)
-        .where(batch.c.county_code == county_code, batch.c.form_code == register, batch.c.state == "counted")
-    )
-    return connection.execute(newest).scalar() or ""
-
-
-def recount(
-    connection: sa.Connection, county_code: str, catalogue: Catalogue, register: str, through: str, count: Count
-) -> Submission | None:
+def recount(connection: sa.Connection, county_code: str, catalogue: Catalogue, register: str, through: str) -> Submission | None:
     """Return what a register gives now, as a submission that replaces what it gave before; None where it gives and gave nothing.
 
     It stands in order where the newest file of the register stands, so that it does not matter which file came first.
     """
-    rows = count(connection, county_code, catalogue, {register}, through)
+    rows = count_registers(connection, county_code, catalogue, {register}, through)
     codes = [code for code, one in catalogue.indicators.items() if one.count is not None and one.count.register == register]
     before = sa.select(observation_current.c.period).where(
         observation_current.c.county_code == county_code,

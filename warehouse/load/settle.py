@@ -14,6 +14,7 @@ class Held(NamedTuple):
     values: Entry
     version: int
     batch_id: int
+    confirmed_by: int
     source: Source
     order: Order  # of the newest submission of that source that stands behind it
 
@@ -23,6 +24,7 @@ class Shelved(NamedTuple):
 
     entry: Entry
     batch_id: int
+    confirmed_by: int
     source: Source
     order: Order
 

@@ -7,10 +7,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue.catalogue import Catalogue
+from warehouse.catalogue.periods import UNDATED, last_month
 from warehouse.load.batches import Batches, Holder, Order, Source, periods_of
 from warehouse.load.findings import Shield, conflicting_sources, superseded_file, with_findings
 from warehouse.load.keep import REPLACE, Keeper
 from warehouse.load.ledger import LEDGERS, Claims, Key, Ledger
+from warehouse.load.registers import sent_whole
 from warehouse.load.settle import Held, Shelved, settle
 from warehouse.schema import publication
 from warehouse.submission import Submission
@@ -79,8 +81,9 @@ class Taker:
         ledger, order = LEDGERS[submission.kind], Order.of(submission)
         source = Source(submission.form_code, submission.sender_code, state)
         periods = periods_of(submission)
-        prior = self._batches.prior(source, periods) if submission.scope == REPLACE else {}
-        late = _late(prior, order)
+        whole = submission.kind == "register" and sent_whole(self._catalogue, submission.form_code)
+        prior = self._batches.prior(source, None if whole else periods) if submission.scope == REPLACE else {}
+        late = _late_whole(prior, periods, order) if whole else _late(prior, order)
         said = ledger.rows_of(submission)
         if late and len(late) == len(periods):
             more = [superseded_file(self._catalogue, late, len(said))]
@@ -91,7 +94,8 @@ class Taker:
         in_force = {period: batches for period, batches in prior.items() if period not in late}
         held = self.keeper.look_up(claims, in_force)
         if held or in_force:
-            return self._merge(submission, source, claims, held, in_force, counts, more)
+            newest = submission.scope == REPLACE and (whole or ledger.period is not None)
+            return self._merge(submission, source, claims, held, in_force, counts, more, newest=newest)
         self._reserve(ledger, zip(*claims.keys, strict=True) if self._progress.gone else (), held)
         batch_id = self._progress.batch_id
         outcome = self._record(submission, state, more, {**counts, "rows_changed": len(claims)}, claims)
@@ -107,10 +111,11 @@ class Taker:
         in_force: dict[str, list[Holder]],
         counts: dict[str, int],
         more: list[dict[str, object]],
+        *,
+        newest: bool,
     ) -> BatchOutcome:
-        """Settle claims with what is held and write the outcome."""
+        """Settle claims with what is held and write the outcome; newest: no newer submission of the source is about them."""
         ledger, order = claims.ledger, Order.of(submission)
-        newest = submission.scope == REPLACE and ledger.period is not None
         said, shelf = claims.by_key(), self.keeper.shelf(ledger)
         shield = Shield(submission.findings)
         left_out = [
@@ -135,7 +140,7 @@ class Taker:
         superseded = bool(said) and len(settled.older) == len(said)
         outcome = self._record(submission, "superseded" if superseded else source.state, more, counts, claims)
         self.keeper.apply(ledger, settled, held, outcome.version, batch_id)
-        if not newest:
+        if submission.scope != REPLACE or ledger.period is None:
             self.keeper.confirm(ledger, settled.unchanged, batch_id)
         self._progress.gone.update((ledger.table.name, key) for key in settled.withdrawn)
         return outcome
@@ -187,6 +192,19 @@ def _late(prior: Mapping[str, list[Holder]], order: Order) -> dict[str, Holder]:
     """Return the periods for which a newer submission stands already, with the newest."""
     newest = {period: max(batches, key=lambda holder: holder.order) for period, batches in prior.items()}
     return {period: holder for period, holder in newest.items() if holder.order > order}
+
+
+def _late_whole(prior: Mapping[str, list[Holder]], periods: Iterable[str], order: Order) -> dict[str, Holder]:
+    """Return the periods of a whole register for which a list as of a later month, or a newer one of that month, stands."""
+    stands = [((_end(period), holder.order), holder) for period, batches in prior.items() for holder in batches]
+    newest = max(stands, key=lambda stand: stand[0], default=None)
+    if newest is None or newest[0] <= (max(map(_end, periods)), order):
+        return {}
+    return dict.fromkeys(periods, newest[1])
+
+
+def _end(period: str) -> str:
+    return "" if period == UNDATED else last_month(period)
 
 
 def _stated(

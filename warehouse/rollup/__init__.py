@@ -1,5 +1,6 @@
 """Figures above the collecting level, kept for the current version: how they are made, and how they are kept in step."""
 
+from warehouse.rollup.plan import needed_for
 from warehouse.rollup.refresh import compute, read_areas, rebuild, refresh
 
-__all__ = ["compute", "read_areas", "rebuild", "refresh"]
+__all__ = ["compute", "needed_for", "read_areas", "rebuild", "refresh"]

@@ -87,9 +87,7 @@ def reported_where_missing(figures: Figures, panel: Panel) -> Figures:
     return replace(figures, series=shown, expected=expected, numerator=numerator, denominator=denominator)
 
 
-def beyond(
-    threshold: Threshold, of: Figures, own: Panel, lift: Lift, wanted: Bools, latest: int | None
-) -> Figures:
+def beyond(threshold: Threshold, of: Figures, own: Panel, lift: Lift, wanted: Bools, latest: int | None) -> Figures:
     """Count the areas of the threshold's level whose value over the slot passes; own figures only where no area has one.
 
     A value known only as "at least" that does not pass may pass in truth: the count is then at_least; and so on.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of
+from warehouse.rollup.axes import periods_of_year
 
 
 @dataclass
@@ -77,6 +78,20 @@ def needed(indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> 
             declared = indicators.get(code)
             waiting.extend((source, result[code].shifted(-lag)) for source, lag in (sources(declared) if declared else {}).items())
     return result
+
+
+def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | None) -> dict[str, list[str] | None]:
+    """Return which observations one figure is made of: codes, companions (…_ytd) included → periods, None = all.
+
+    Args:
+        period: the figure's; None = figures of all periods are wanted.
+    """
+    spans = needed(indicators, {code: Spans({0}) if period is None else spans_of([period])})
+    if period is None:
+        return dict.fromkeys(spans)
+    return {
+        one: [label for year in sorted(kept.years) for label in periods_of_year(year)] + sorted(kept.extras) for one, kept in spans.items()
+    }
 
 
 def _carrier(indicators: Mapping[str, Indicator], code: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from warehouse.bulk import delete_rows, insert_rows
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
 from warehouse.rollup.axes import make_slots, periods_of_year
@@ -18,8 +19,8 @@ from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
 from warehouse.rollup.latest import Latest, last_of
 from warehouse.rollup.plan import Spans, needed, reached, spans_of
+from warehouse.schema import rollup
 
-_KEY = ("indicator_code", "area_code", "period")
 _PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
 _MANY_YEARS = 5  # from here on an indicator is read whole: one range instead of 17 a year
 _Row = tuple[Any, ...]
@@ -180,11 +181,8 @@ def _replace(
     old, new = ({row[1:3]: row for row in rows} for rows in (kept, _rows(columns)))
     outdated = [key for key, row in old.items() if new.get(key) != row]
     fresh = [row for key, row in new.items() if old.get(key) != row]
-    if outdated:
-        where = " and ".join(f"{name} = {_mark(connection)}" for name in ("county_code", *_KEY))
-        connection.exec_driver_sql(f"delete from rollup where {where}", [(county_code, code, *key) for key in outdated])
-    if fresh:
-        _insert(connection, [(county_code, *row, version) for row in fresh])
+    delete_rows(connection, rollup, [(county_code, code, *key) for key in outdated])
+    insert_rows(connection, rollup, ("county_code", *ROLLUP_COLUMNS, "version"), [(county_code, *row, version) for row in fresh])
     return len(fresh) + sum(key not in new for key in outdated)
 
 
@@ -196,18 +194,3 @@ def _rows(columns: Columns) -> list[_Row]:
             values = [None if value != value else value for value in values]  # noqa: PLR0124 (NaN is what differs from itself)
         lists.append(values)
     return list(zip(*lists, strict=True))
-
-
-def _insert(connection: sa.Connection, rows: list[_Row]) -> None:
-    names = ("county_code", *ROLLUP_COLUMNS, "version")
-    if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
-        with cursor.copy(f"copy rollup ({', '.join(names)}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
-        return
-    connection.exec_driver_sql(f"insert into rollup ({', '.join(names)}) values ({', '.join('?' * len(names))})", rows)
-
-
-def _mark(connection: sa.Connection) -> str:
-    return "%s" if connection.dialect.name == "postgresql" else "?"

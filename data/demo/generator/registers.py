@@ -59,6 +59,8 @@ def _cooperatives(inbox: Path) -> None:
 
 
 def _register(inbox: Path, cut: str, everyone: list[dict[str, books.Cell | date]]) -> None:
+    names = {(village.township, village.name): village for village in villages()}
+    joined = {village.code: village.name for village in villages()}
     end = date(int(cut[:4]) + int(cut[5:]) // 12, int(cut[5:]) % 12 + 1, 1)
     head = ["序号", "乡镇", "村", "合作社名称", "组织形式", "领办类型", "登记日期", "注销日期", "列入异常日期", "状态",
             "示范社级别", "示范社认定日期", "成员户数"]  # fmt: skip
@@ -72,6 +74,9 @@ def _register(inbox: Path, cut: str, everyone: list[dict[str, books.Cell | date]
             continue
         state = "注销" if known(thing["注销日期"]) else "异常" if known(thing["列入异常日期"]) else "正常"
         row = dict(thing, 状态=state, 序号=len(table))
+        village = names[str(thing["乡镇"]), str(thing["村"])]
+        if not village.stands_in(cut):
+            row["村"] = joined[village.successor]
         for name in ("注销日期", "列入异常日期", "示范社认定日期"):
             if not known(row[name]):
                 row[name] = None
@@ -96,7 +101,7 @@ def _training(inbox: Path, mistakes: Mistakes) -> None:
             table: list[list[books.Cell]] = [[*head, "联系电话"] if private else head]
             for month in (month for month in months() if month[:4] == year):
                 busy = 0.6 if month[5:] in ("05", "06", "09", "10") else 1.5
-                for _ in range(int(random.poisson(busy * wealth(township) ** 0.4))):
+                for _ in range(1 + int(random.poisson(busy * wealth(township) ** 0.4))):
                     day = date(int(year), int(month[5:]), int(random.integers(1, 29)))
                     people = int(random.integers(18, 120))
                     party = int(people * random.uniform(0.15, 0.4))

@@ -30,7 +30,7 @@ FIGURES: dict[str, Callable[[bool], Figure]] = {
     "ranking": lambda some: ranking.ranking(AREAS if some else AREAS[:0], "万元", "zh"),
     "trend": lambda some: trend.trend(MONTHS if some else MONTHS[:0], "万元", "zh"),
     "history": lambda some: trend.history(YEARS if some else YEARS[:0], "万元", "en"),
-    "sparkline": lambda some: sparkline.sparkline(MONTHS["value"] if some else MONTHS["value"][:0]),
+    "sparkline": lambda some: sparkline.sparkline([1.0, math.nan, 3.0] if some else []),
 }
 
 
@@ -60,7 +60,7 @@ def test_trend_draws_provisional_points_hollow() -> None:
 
 
 def test_sparkline_marks_the_last_reported_value() -> None:
-    drawn = sparkline.sparkline(pd.Series([1.0, 4.0, math.nan]))
+    drawn = sparkline.sparkline([1.0, 4.0, math.nan])
     assert drawn["data"][1]["x"] == [1]
     assert drawn["data"][1]["y"] == [4.0]
 

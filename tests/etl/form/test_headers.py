@@ -9,7 +9,9 @@ TITLE = ["柳河镇2024年3月村集体收入月报"]
 
 
 def test_extract_header_below_titles_notes_and_blank_rows() -> None:
-    found = take([TITLE, [], ["填报单位：柳河镇", "", "单位：万元"], ["村名", "经营收入", "补助收入"], ["上河村", 3.5, ""], ["下河村", "4", 1]])
+    found = take(
+        [TITLE, [], ["填报单位：柳河镇", "", "单位：万元"], ["村名", "经营收入", "补助收入"], ["上河村", 3.5, ""], ["下河村", "4", 1]]
+    )
     assert values(found) == [
         ("上河村", "operating", "period", 3.5), ("上河村", "subsidy", "period", ""),
         ("下河村", "operating", "period", "4"), ("下河村", "subsidy", "period", 1),
@@ -42,6 +44,10 @@ def test_extract_header_below_titles_notes_and_blank_rows() -> None:
         ("经营收入1—9月累计", "", "year_to_date"),
         ("经营收入９月", "", "period"),
         ("ＯＰＥＲＡＴＩＮＧ", "", "period"),
+        ("经营收入万元", "万元", "period"),
+        ("经营收入/元", "元", "period"),
+        ("经营收入_累计，万元", "万元", "year_to_date"),
+        ("2024年经营收入", "", "period"),
     ],
 )
 def test_extract_spellings_of_one_heading(heading: str, unit: str, measure: str) -> None:
@@ -134,10 +140,16 @@ def test_extract_keeps_a_first_row_that_reports_nothing_in_words() -> None:
         assert take([header, ["上河村", said, said, said]]).rows["village"].tolist() == ["上河村"]
 
 
-def test_extract_repeated_heading_takes_the_first_and_says_so() -> None:
+def test_extract_repeated_heading_takes_neither_column_when_they_disagree() -> None:
     found = take([["村", "经营收入", "经营收入", "补助收入"], ["上河村", 1, 9, 2]])
-    assert [value[3] for value in values(found)] == [1, 2]
+    assert [value[1:] for value in values(found)] == [("subsidy", "period", 2)]
     assert rules(found) == [("duplicate_heading", 1, 3)]
+
+
+def test_extract_repeated_heading_takes_the_first_column_when_the_other_says_no_more() -> None:
+    found = take([["村", "经营收入", "经营收入", "补助收入"], ["上河村", 1, "", 2], ["下河村", 3, 3, 4]])
+    assert [value[3] for value in values(found)] == [1, 2, 3, 4]
+    assert found.findings == []
 
 
 def test_extract_unknown_heading_with_data_names_the_nearest() -> None:
@@ -197,3 +209,21 @@ def test_extract_basis_and_months_of_wide_columns() -> None:
     assert found.cells["period"].tolist() == ["2024年1月", "2024年1月", "2024年2月", "2024年2月"]
     same = take([["村", "3月", "1-3月累计"], ["", "经营收入", "经营收入"], ["上河村", 1, 2]])
     assert same.cells[["measure", "period"]].to_numpy().tolist() == [["period", ""], ["year_to_date", ""]]
+
+
+def test_extract_months_within_the_headings() -> None:
+    found = take([["村", "1月经营收入", "2月经营收入", "1-2月经营收入（元）"], ["上河村", 1, 2, 3]])
+    assert found.cells[["measure", "period", "unit"]].to_numpy().tolist() == [
+        ["period", "1月", ""], ["period", "2月", ""], ["year_to_date", "", "元"],
+    ]  # fmt: skip
+
+
+def test_extract_label_with_more_in_brackets() -> None:
+    found = take([["乡镇（含街道、开发区）", "村名（填全称）", "经营收入"], ["柳河镇", "上河村", 1]])
+    assert found.rows[["township", "village"]].to_numpy().tolist() == [["柳河镇", "上河村"]]
+
+
+def test_extract_explanations_that_name_an_indicator_are_no_header() -> None:
+    form = changed(INCOME, columns={}, area=changed(INCOME.area, level="township"))
+    rows = [["补助收入", "指财政补助"], ["债务余额", "指期末数"], ["乡镇", "经营收入"], ["柳河镇", 1]]
+    assert values(take(rows, form=form)) == [("柳河镇", "operating", "period", 1)]

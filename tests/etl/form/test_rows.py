@@ -138,3 +138,29 @@ def test_extract_hidden_error_and_uncalculated_cells_are_findings() -> None:
     assert len(found.cells) == 4
     assert found.cells["format"].tolist() == ["", '0.0"万元"', "", ""]
     assert found.contexts[0].file == "三月.xlsx"
+
+
+def test_extract_header_without_rows_is_an_empty_table() -> None:
+    found = take([HEADER, ["", "", "", ""], ["填表人：某某", "", "", ""]])
+    assert found.rows.empty
+    assert rules(found) == [("empty_table", 1, 0)]
+
+
+def test_extract_area_written_once_above_its_months() -> None:
+    rows = [
+        ["乡镇", "村", "月份", "经营收入"],
+        ["柳河镇", "上河村", "1月", 1],
+        ["", "", "2月", 2],
+        ["", "下河村", "1月", 3],
+        ["", "", "1月", 9],
+    ]
+    found = take(rows)
+    assert found.rows[["township", "village"]].to_numpy().tolist() == [
+        ["柳河镇", "上河村"], ["柳河镇", "上河村"], ["柳河镇", "下河村"], ["", ""],
+    ]  # fmt: skip
+
+
+def test_extract_title_repeated_in_every_cell_of_its_merge() -> None:
+    title = ["柳河镇2024年3月村集体收入月报"] * 4
+    found = take([title, HEADER, ["柳河镇", "上河村", 1, 2]])
+    assert found.contexts[0].titles == (title[0],)

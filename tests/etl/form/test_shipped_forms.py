@@ -7,7 +7,7 @@ import pytest
 
 from etl.form.extract import Extract
 from etl.form.reading import extract
-from etl.form.recognise import recognise
+from etl.form.recognition import recognise
 from etl.reader.grid import CellValue
 from tests.etl.form.world import book, sheet
 from warehouse.catalogue import Catalogue, load_catalogue
@@ -38,7 +38,23 @@ def _targets(found: Extract) -> list[str]:
 INCOME_2023 = [
     ["柳河镇2023年11月份村集体经济收入月报表"],
     ["单位：万元", "", "", "", "", "填报日期：2023年12月4日"],
-    ["序号", "村名", "经营收入", "", "发包及上交收入", "", "投资收益", "", "补助收入", "", "其他收入", "", "村集体经济收入合计", "", "备注"],
+    [
+        "序号",
+        "村名",
+        "经营收入",
+        "",
+        "发包及上交收入",
+        "",
+        "投资收益",
+        "",
+        "补助收入",
+        "",
+        "其他收入",
+        "",
+        "村集体经济收入合计",
+        "",
+        "备注",
+    ],
     ["", "", *["本月", "本年累计"] * 6, ""],
     [1, "上河村", *range(1, 13), ""],
     ["合计", "", *range(1, 13), ""],
@@ -74,8 +90,38 @@ def test_village_income_flat_export(catalogue: Catalogue) -> None:
 
 
 def test_cooperatives(catalogue: Catalogue) -> None:
-    head = ["序号", "乡镇", "村", "合作社名称", "组织形式", "领办类型", "登记日期", "注销日期", "列入异常日期", "状态", "示范社级别", "示范社认定日期", "成员户数（户）", "理事长"]
-    row = [1, "柳河镇", "上河村", "上河果业专业合作社", "专业合作社", "党支部领办", "2019-03-01", "", "", "正常", "省级", "2021.5", 32, "某甲"]
+    head = [
+        "序号",
+        "乡镇",
+        "村",
+        "合作社名称",
+        "组织形式",
+        "领办类型",
+        "登记日期",
+        "注销日期",
+        "列入异常日期",
+        "状态",
+        "示范社级别",
+        "示范社认定日期",
+        "成员户数（户）",
+        "理事长",
+    ]
+    row = [
+        1,
+        "柳河镇",
+        "上河村",
+        "上河果业专业合作社",
+        "专业合作社",
+        "党支部领办",
+        "2019-03-01",
+        "",
+        "",
+        "正常",
+        "省级",
+        "2021.5",
+        32,
+        "某甲",
+    ]
     found = _take(catalogue, "cooperatives", [["示例县农民专业合作社台账"], head, row])
     assert set(_targets(found)) == {
         "name", "organisation", "kind", "founded", "closed", "abnormal_from", "status", "demo_level", "demo_awarded", "member_households",
@@ -94,7 +140,10 @@ def test_training_sessions(catalogue: Catalogue) -> None:
     found = _take(catalogue, "training_sessions", rows)
     assert _targets(found) == ["held_on", "topic", "organiser", "form", "person_times", "person_times_members", "person_times_farmers"]
     assert found.findings == []
-    flat = [["序号", "培训时间", "培训主题", "主办单位", "类别", "培训人次", "其中党员", "其中群众"], [1, "2024.03.05", "果树管理", "党校", "期", 50, 20, 30]]
+    flat = [
+        ["序号", "培训时间", "培训主题", "主办单位", "类别", "培训人次", "其中党员", "其中群众"],
+        [1, "2024.03.05", "果树管理", "党校", "期", 50, 20, 30],
+    ]
     assert _targets(_take(catalogue, "training_sessions", flat)) == _targets(found)
 
 
@@ -112,13 +161,21 @@ def test_service_monthly_by_township_and_by_village(catalogue: Catalogue) -> Non
     ]  # fmt: skip
     assert found.cells["unit"].tolist() == ["", "", "", "", "", "件", "件"]
     assert found.findings == []
-    villages = [["2024年3月村级便民代办情况"], ["乡镇", "村", "便民代办件数", "代办办结件数"], ["柳河镇", "上河村", 5, 4], ["", "下河村", 3, 3]]
+    villages = [
+        ["2024年3月村级便民代办情况"],
+        ["乡镇", "村", "便民代办件数", "代办办结件数"],
+        ["柳河镇", "上河村", 5, 4],
+        ["", "下河村", 3, 3],
+    ]
     found = _take(catalogue, "service_monthly", villages)
     assert found.rows[["township", "village"]].to_numpy().tolist() == [["柳河镇", "上河村"], ["柳河镇", "下河村"]]
 
 
 def test_vitalization_indicators(catalogue: Catalogue) -> None:
-    rows = [["指标代码", "指标", "地区", "期间", "数值", "单位", "分子", "分母", "备注"], ["grids", "网格数", "柳河镇", "2024年", 12, "个", "", "", ""]]
+    rows = [
+        ["指标代码", "指标", "地区", "期间", "数值", "单位", "分子", "分母", "备注"],
+        ["grids", "网格数", "柳河镇", "2024年", 12, "个", "", "", ""],
+    ]
     found = _take(catalogue, "vitalization_indicators", rows, "五大振兴指标2024年.xlsx")
     assert found.rows[["indicator", "name", "period", "unit"]].to_numpy().tolist() == [["grids", "柳河镇", "2024年", "个"]]
 

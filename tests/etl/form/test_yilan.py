@@ -8,7 +8,7 @@ import pytest
 
 from etl.form.extract import Extract
 from etl.form.reading import extract
-from etl.form.recognise import recognise
+from etl.form.recognition import recognise
 from etl.reader.grid import Sheet, Workbook
 from tests.shared_data import REAL_DATA, needs_real_data
 from warehouse.catalogue import Catalogue, load_catalogue
@@ -19,7 +19,8 @@ YEARLY = sorted((REAL_DATA / "3-statistics" / "tw-yilan-village-income").glob("*
 SUMMED = {
     "出生數": "births", "出生數-男": "births_male", "出生數-女": "births_female", "死亡數": "deaths", "死亡數-男": "deaths_male",
     "死亡數-女": "deaths_female", "結婚對數": "marriages", "結婚對數_異性": "marriages", "結婚對數_同性": "marriages",
-    "離婚對數": "divorces", "離婚對數_異性": "divorces", "離婚對數_同性": "divorces", "納稅單位": "tax_units", "綜合所得總額": "income_total",
+    "離婚對數": "divorces", "離婚對數_異性": "divorces", "離婚對數_同性": "divorces",
+    "納稅單位": "tax_units", "綜合所得總額": "income_total",
 }  # fmt: skip
 
 pytestmark = needs_real_data

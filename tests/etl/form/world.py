@@ -14,7 +14,7 @@ from warehouse.catalogue import Catalogue, Indicator, Unit, Units, Words
 from warehouse.catalogue.model import AreaFrom, Column, Form, Match, PeriodFrom, Text, UnitFrom
 
 WORDS = Words(
-    totals=("合计", "小计", "总计", "其中"),
+    totals=("合计", "小计", "总计", "其中", "全县"),
     footers=("填表人", "注", "说明", "审核人", "制表"),
     period=("本月", "当月", "本期"),
     year_to_date=("本年累计", "累计", "1-本月累计", "年初至今"),
@@ -32,7 +32,8 @@ UNITS = Units(
     {
         code: Unit(code, Text(zh, zh), base, Decimal(factor))
         for code, zh, base, factor in (
-            ("yuan", "元", "yuan", 1), ("wan_yuan", "万元", "yuan", 10000), ("qian_yuan", "千元", "yuan", 1000), ("yi_yuan", "亿元", "yuan", 10**8),
+            ("yuan", "元", "yuan", 1), ("wan_yuan", "万元", "yuan", 10000),
+            ("qian_yuan", "千元", "yuan", 1000), ("yi_yuan", "亿元", "yuan", 10**8),
             ("person", "人", "person", 1), ("household", "户", "household", 1), ("count", "个", "count", 1), ("percent", "%", "percent", 1),
             ("case", "件", "case", 1),
         )
@@ -42,7 +43,9 @@ UNITS = Units(
 
 def _indicator(code: str, zh: str, unit: str = "wan_yuan", **more: Any) -> Indicator:
     described = {"dataset": "income", "domain": "industry", "level": "village", "frequency": "month", "aggregation": "flow_sum"}
-    return Indicator(code=code, name=Text(zh, code.replace("_", " ")), definition=Text("", ""), unit=unit, polarity="higher", **{**described, **more})
+    return Indicator(
+        code=code, name=Text(zh, code.replace("_", " ")), definition=Text("", ""), unit=unit, polarity="higher", **{**described, **more}
+    )
 
 
 INDICATORS = {

@@ -1,4 +1,5 @@
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import CatalogueError, UnknownName
 from warehouse.catalogue.model import Bounds, Column, Rule, Text
 
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SHIPPED = Path(__file__).resolve().parents[3] / "data" / "catalogue"
 
 OWN = """
@@ -31,6 +33,22 @@ def test_load_catalogue_of_what_ships() -> None:
     assert catalogue.indicator("village_collective_income").unit == "wan_yuan"
     assert {"industry", "talent", "culture", "ecology", "organisation", "governance"} <= catalogue.domains.keys()
     assert len({form.fingerprint for form in catalogue.forms.values()}) == len(catalogue.forms)
+
+
+def test_rules_that_ship_say_the_same_in_both_languages() -> None:
+    for rule in load_catalogue([SHIPPED]).rules.values():
+        for said in (rule.words, rule.remedy):
+            assert said.zh and said.en
+            assert set(PLACEHOLDER.findall(said.zh)) == set(PLACEHOLDER.findall(said.en)), rule.code
+
+
+def test_words_that_ship_mean_one_thing() -> None:
+    words = load_catalogue([SHIPPED]).words
+    assert not set(words.at_least) & set(words.at_most)
+    assert not set(words.about) & {*words.at_least, *words.at_most}
+    assert not set(words.missing) & set(words.masked)
+    assert not set(words.period) & set(words.year_to_date)
+    assert all(len(written) == len(usual) == 1 and usual not in words.variants for written, usual in words.variants.items())
 
 
 def test_load_catalogue_reads_every_kind(declare) -> None:

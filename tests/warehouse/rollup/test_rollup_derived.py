@@ -55,7 +55,12 @@ def test_compute_divides_a_township_flow_by_the_countys_stock_of_the_year() -> N
     held = indicator("held", level="township")
     villages = indicator("villages", "stock_last", "county", "year")
     rate = indicator("rate", "ratio", "township", numerator="held", denominator="villages", scale=100.0)
-    rows = [("held", NORTH, "2024-01", 10.0), ("held", SOUTH, "2024-01", 20.0), ("held", SOUTH, "2025-01", 60.0), ("villages", COUNTY, "2024", 120.0)]
+    rows = [
+        ("held", NORTH, "2024-01", 10.0),
+        ("held", SOUTH, "2024-01", 20.0),
+        ("held", SOUTH, "2025-01", 60.0),
+        ("villages", COUNTY, "2024", 120.0),
+    ]
     rolled = Rolled(rows, held, villages, rate)
     assert rolled.value(COUNTY, "2024-01", "rate") == 25.0
     assert rolled.value(COUNTY, "2025-01", "rate") == 50.0
@@ -109,7 +114,10 @@ INCOME = indicator("income")
 def test_compute_counts_areas_beyond_a_threshold_over_the_year() -> None:
     over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("income", ">", 10.0))
     at_least = indicator("at_least", "threshold_count", "township", "year", threshold=Threshold("income", ">=", 10.0))
-    rows = [("income", A, f"2024-{month:02d}", 1.0) for month in range(1, 11)] + [("income", B, "2024-01", 10.5), ("income", C, "2024-01", 0.5)]
+    rows = [("income", A, f"2024-{month:02d}", 1.0) for month in range(1, 11)] + [
+        ("income", B, "2024-01", 10.5),
+        ("income", C, "2024-01", 0.5),
+    ]
     rolled = Rolled(rows, INCOME, over, at_least)
     assert (rolled.value(NORTH, "2024", "over"), rolled.value(NORTH, "2024", "at_least")) == (1.0, 2.0)
     assert rolled.value(SOUTH, "2024", "over") == 0.0
@@ -134,10 +142,16 @@ def test_compute_uses_a_reported_count_only_where_no_values_are() -> None:
     over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("income", ">", 10.0))
     rows = [("over", NORTH, "2024", 99.0), ("over", SOUTH, "2024", 5.0), ("income", A, "2024-01", 11.0)]
     rolled = Rolled(rows, INCOME, over)
-    assert (rolled.value(NORTH, "2024", "over"), rolled.value(SOUTH, "2024", "over"), rolled.value(COUNTY, "2024", "over")) == (1.0, 5.0, 6.0)
+    assert (rolled.value(NORTH, "2024", "over"), rolled.value(SOUTH, "2024", "over"), rolled.value(COUNTY, "2024", "over")) == (
+        1.0,
+        5.0,
+        6.0,
+    )
 
 
-@pytest.mark.parametrize(("bound", "op", "expected"), [("at_least", ">", "at_least"), ("at_most", "<", "at_least"), ("at_most", ">", "exact")])
+@pytest.mark.parametrize(
+    ("bound", "op", "expected"), [("at_least", ">", "at_least"), ("at_most", "<", "at_least"), ("at_most", ">", "exact")]
+)
 def test_compute_says_when_a_count_could_be_higher(bound: str, op: str, expected: str) -> None:
     over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("income", op, 5.0))  # type: ignore[arg-type]
     value = 5.0
@@ -173,7 +187,8 @@ def test_compute_compares_a_merged_village_with_all_it_came_from() -> None:
     merged = "510001009000"
     areas = [row for row in AREAS if row[0] not in (A, B)]
     areas += [
-        (A, "village", NORTH, "", "2023-12", merged), (B, "village", NORTH, "", "2023-12", merged), (merged, "village", NORTH, "2024-01", "", ""),
+        (A, "village", NORTH, "", "2023-12", merged), (B, "village", NORTH, "", "2023-12", merged),
+        (merged, "village", NORTH, "2024-01", "", ""),
     ]  # fmt: skip
     rows = [("income", A, "2023-01", 10.0), ("income", B, "2023-01", 30.0), ("income", merged, "2024-01", 50.0)]
     assert Rolled(rows, INCOME, GROWTH, areas=areas).value(NORTH, "2024-01", "growth") == 25.0
@@ -190,5 +205,9 @@ def test_compute_gives_no_growth_across_a_break() -> None:
 
 
 def test_compute_compares_the_countys_own_levels_where_nobody_below_reported() -> None:
-    rolled = Rolled([("income", COUNTY, "2023", 100.0), ("income", COUNTY, "2024", 120.0)], indicator("income", frequency="year"), indicator("growth", "growth", "county", "year", of="income", scale=100.0))
+    rolled = Rolled(
+        [("income", COUNTY, "2023", 100.0), ("income", COUNTY, "2024", 120.0)],
+        indicator("income", frequency="year"),
+        indicator("growth", "growth", "county", "year", of="income", scale=100.0),
+    )
     assert rolled.value(COUNTY, "2024", "growth") == pytest.approx(20.0)

@@ -128,7 +128,8 @@ def test_compute_counts_a_merged_village_in_its_own_time() -> None:
     merged = "510001009000"
     areas = [row for row in AREAS if row[0] not in (A, B)]
     areas += [
-        (A, "village", NORTH, "", "2024-03", merged), (B, "village", NORTH, "", "2024-03", merged), (merged, "village", NORTH, "2024-04", "", ""),
+        (A, "village", NORTH, "", "2024-03", merged), (B, "village", NORTH, "", "2024-03", merged),
+        (merged, "village", NORTH, "2024-04", "", ""),
     ]  # fmt: skip
     rows = [*months(A, {3: 1.0}), *months(B, {3: 2.0}), *months(merged, {4: 30.0}), *months(C, {3: 5.0, 4: 5.0})]
     rolled = Rolled(rows, INCOME, areas=areas)
@@ -172,7 +173,12 @@ def test_compute_makes_a_total_without_an_item_that_ended() -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "expected"),
-    [(("exact", "exact"), "exact"), (("at_least", "exact"), "at_least"), (("at_most", "at_most"), "at_most"), (("at_least", "at_most"), "about")],
+    [
+        (("exact", "exact"), "exact"),
+        (("at_least", "exact"), "at_least"),
+        (("at_most", "at_most"), "at_most"),
+        (("at_least", "at_most"), "about"),
+    ],
 )
 def test_compute_carries_bounds_into_sums(bounds: tuple[str, str], expected: str) -> None:
     rows = [

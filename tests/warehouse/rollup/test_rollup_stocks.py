@@ -3,6 +3,7 @@
 import pytest
 
 from tests.warehouse.rollup.county import AREAS, COUNTY, NORTH, SOUTH, ZONE, A, B, C, Rolled, indicator
+from warehouse.catalogue.model import Threshold
 
 STOCK = indicator("income", "stock_last")
 
@@ -32,9 +33,15 @@ def test_compute_does_not_carry_the_stock_of_an_abolished_village() -> None:
     merged = "510001009000"
     areas = [row for row in AREAS if row[0] not in (A, B)]
     areas += [
-        (A, "village", NORTH, "", "2024-06", merged), (B, "village", NORTH, "", "2024-06", merged), (merged, "village", NORTH, "2024-07", "", ""),
+        (A, "village", NORTH, "", "2024-06", merged), (B, "village", NORTH, "", "2024-06", merged),
+        (merged, "village", NORTH, "2024-07", "", ""),
     ]  # fmt: skip
-    rows = [("income", A, "2024-06", 5.0), ("income", B, "2024-06", 6.0), ("income", merged, "2024-12", 11.0), ("income", C, "2024-12", 1.0)]
+    rows = [
+        ("income", A, "2024-06", 5.0),
+        ("income", B, "2024-06", 6.0),
+        ("income", merged, "2024-12", 11.0),
+        ("income", C, "2024-12", 1.0),
+    ]
     rolled = Rolled(rows, STOCK, areas=areas)
     assert rolled.value(NORTH, "2024-06") == 11.0
     assert rolled.value(NORTH, "2024") == 11.0
@@ -50,7 +57,12 @@ def test_compute_uses_the_countys_own_stock_where_nobody_below_reported() -> Non
 
 @pytest.mark.parametrize("aggregation", ["distinct", "rank", "points", "status", "norm"])
 def test_compute_shows_only_where_reported_what_never_adds(aggregation: str) -> None:
-    rows = [("income", NORTH, "2024-01", 5.0), ("income", NORTH, "2024-02", 6.0), ("income", SOUTH, "2024-01", 7.0), ("income", ZONE, "2024", 9.0)]
+    rows = [
+        ("income", NORTH, "2024-01", 5.0),
+        ("income", NORTH, "2024-02", 6.0),
+        ("income", SOUTH, "2024-01", 7.0),
+        ("income", ZONE, "2024", 9.0),
+    ]
     rolled = Rolled(rows, indicator("income", aggregation, "township"))
     assert rolled.value(NORTH, "2024-01") == 5.0
     assert rolled.value(ZONE, "2024") == 9.0
@@ -61,14 +73,8 @@ def test_compute_shows_only_where_reported_what_never_adds(aggregation: str) -> 
 def test_compute_adds_registered_entities_into_their_township() -> None:
     areas = [*AREAS, ("E1", "entity", NORTH, "", "", ""), ("E2", "entity", SOUTH, "", "", "")]
     output = indicator("output", level="entity", frequency="year")
-    over = indicator("over", "threshold_count", "township", "year", threshold=_threshold("output", ">", 50.0, "entity"))
+    over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("output", ">", 50.0, "entity"))
     rolled = Rolled([("output", "E1", "2024", 50.0), ("output", "E2", "2024", 51.0)], output, over, areas=areas)
     assert rolled.value(COUNTY, "2024", "output") == 101.0
     assert rolled.value(COUNTY, "2024", "over") == 1.0
     assert rolled.coverage(COUNTY, "2024", "over") == (2, 2, 2, 2)
-
-
-def _threshold(of: str, op: str, value: float, level: str) -> object:
-    from warehouse.catalogue.model import Threshold
-
-    return Threshold(of, op, value, level)  # type: ignore[arg-type]

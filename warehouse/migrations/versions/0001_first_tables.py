@@ -147,7 +147,7 @@ def upgrade() -> None:
     _table(
         "overridden",
         (_key("county_code"), _key("ledger"), _key("entry_key"), _key("form_code"), _key("sender_code")),
-        _integer("batch_id"),
+        _integer("batch_id", "confirmed_by"),
         _text("entry"),
     )
     _table(

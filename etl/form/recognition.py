@@ -15,7 +15,6 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.headings import is_all
 from warehouse.catalogue.model import Form
 
-
 _FEWEST = 2  # known columns of area, period or value
 _SHARE = 1 / 3  # of all headings; a row of data that mentions an indicator's name is no header
 
@@ -64,7 +63,7 @@ def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: 
         return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(_shown(need.heading) for need in needs))
     header = best.header
     unknown = tuple(heading for heading in header.unknown.values() if heading)
-    headings = {place.column: place.heading for place in header.placed} | header.unknown | header.repeated
+    headings = header.unknown | {place.column: place.heading for place in (*header.placed, *header.repeated)}
     return Candidate(
         form=form,
         fits=best.fits and _matched(best) >= max(_FEWEST, _SHARE * len([heading for heading in headings.values() if heading])),

@@ -1,0 +1,161 @@
+"""Checks of a submission against what is already held: nothing is repaired, only marked (须说明, 提示)."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from etl.checks.known import Known
+from etl.checks.observed import SUMMED, Observed, observe, tolerance, with_findings
+from etl.checks.slips import shown_factor, slip_factor
+from etl.checks.yearly import check_cumulatives, check_december
+from warehouse.catalogue import Catalogue
+from warehouse.submission import Submission
+
+_FEWEST = 2  # earlier values that must agree before a zero is called sudden
+
+
+def against_history(
+    submission: Submission, history: pd.DataFrame, catalogue: Catalogue, townships: Mapping[str, str] | None = None
+) -> Submission:
+    """Return the submission with what its observations give away beside what is held; those a 必改 finding is about are left out.
+
+    Args:
+        history: a row per indicator_code, area_code, period with its value (NaN = masked), and basis where it is known: of the
+            submission's indicators and areas at least the period before, the same period a year earlier, and the year's earlier
+            本年累计; more earlier periods make the checks surer. What it says of the submission's own keys is passed over.
+        townships: village's area code → its township's, every village of the time, for the comparison of townships with their
+            villages; None leaves it out.
+    """
+    if not len(submission.observations):
+        return submission
+    seen = observe(submission, catalogue)
+    known = Known(seen, history)
+    periods = int(max(seen.report.limit(rule, "periods") for rule in ("copied_forward", "sudden_zero")))
+    before = [known.value(seen.indicator, seen.area, known.earlier(seen, step)[seen.period]) for step in range(1, periods + 1)]
+    year = known.value(seen.indicator, seen.area, known.year_earlier(seen)[seen.period])
+    _check_slips(seen, [*before, year], submission)
+    _check_copies(seen, before)
+    _check_zeros(seen, [*before, year])
+    check_cumulatives(seen, known)
+    check_december(seen, known)
+    refused = np.zeros(len(seen.value), dtype=bool)
+    _check_backlogs(seen, known, refused)
+    if known.bases:
+        _check_bases(seen, known)
+    if townships:
+        _check_townships(seen, townships)
+    return with_findings(submission, seen.report, refused)
+
+
+def _check_slips(seen: Observed, earlier: list[np.ndarray], submission: Submission) -> None:
+    """Find values that a slip of the unit away would be like the area's own earlier ones; not again those that stand out in the file."""
+    summed = np.array([indicator.aggregation in SUMMED or bool(indicator.companion_of) for indicator in seen.declared()])
+    sizes = [np.log(size, where=size > 0, out=np.full(len(size), np.nan)) for size in map(np.abs, earlier)]
+    held = sum((~np.isnan(size)).astype(np.int64) for size in sizes)
+    typical = np.exp(sum(np.nan_to_num(size) for size in sizes) / np.maximum(held, 1))
+    factor = slip_factor(np.abs(seen.value), typical, seen.report)
+    found = np.flatnonzero(~np.isnan(factor) & (held > 0) & summed[seen.indicator])
+    if not len(found):
+        return
+    told = submission.findings[submission.findings["rule"] == "unit_slip"]
+    spoken = set(zip(told["sheet"], told["row_no"], told["column_no"], strict=True))
+    for position in found.tolist():
+        where = submission.sheets[seen.sheet_no[position]], seen.row_no[position], seen.column_no[position]
+        if where not in spoken:
+            seen.tell("unit_slip", position, factor=shown_factor(factor[position]), expected=float(typical[position]))
+
+
+def _check_copies(seen: Observed, before: list[np.ndarray]) -> None:
+    """Find areas of which (nearly) all that happened in the period is exactly what happened in the one before; said once an area."""
+    flow = np.array([indicator.aggregation == "flow_sum" for indicator in seen.declared()])
+    chosen = np.flatnonzero(flow[seen.indicator] & (seen.value != 0) & ~np.isnan(seen.value) & ~np.isnan(before[0]))
+    if not len(chosen):
+        return
+    group = seen.area[chosen] * len(seen.periods) + seen.period[chosen]
+    least, share = seen.report.limit("copied_forward", "cells"), seen.report.limit("copied_forward", "share")
+    cells = np.bincount(group)
+    equal = [np.bincount(group, weights=held[chosen] == seen.value[chosen], minlength=len(cells)) for held in before]
+    for number in np.flatnonzero((cells >= least) & (equal[0] >= share * cells)).tolist():
+        members = chosen[(group == number) & (before[0][chosen] == seen.value[chosen])]
+        same = next((step for step, count in enumerate(equal) if count[number] < share * cells[number]), len(equal))
+        first = int(members[0])
+        where = int(seen.sheet_no[first]), int(seen.row_no[first])
+        raw = "、".join(seen.raw[members[:3]].tolist())
+        about = {"area": seen.areas[seen.area[first]], "period": seen.periods[seen.period[first]]}
+        seen.report.add("copied_forward", *where, raw=raw, **about, periods=same)
+
+
+def _check_zeros(seen: Observed, earlier: list[np.ndarray]) -> None:
+    """Find zeros where every earlier value that is held was above zero."""
+    summed = np.array([indicator.aggregation in SUMMED for indicator in seen.declared()])
+    zero = np.flatnonzero((seen.value == 0) & summed[seen.indicator])
+    if not len(zero):
+        return
+    held = np.column_stack([values[zero] for values in earlier])
+    count = (~np.isnan(held)).sum(axis=1)
+    mean = np.nansum(held, axis=1) / np.maximum(count, 1)
+    sudden = (count >= _FEWEST) & (np.nan_to_num(held, nan=1.0) > 0).all(axis=1) & (mean >= seen.report.limit("sudden_zero", "minimum"))
+    for place in np.flatnonzero(sudden).tolist():
+        seen.tell("sudden_zero", int(zero[place]), periods=int(count[place]), expected=float(mean[place]))
+
+
+def _check_backlogs(seen: Observed, known: Known, refused: np.ndarray) -> None:
+    """Find more closed than were received and still open before: of ratios that may pass their scale (no upper bound) because of a
+    backlog, which is the stock in the numerator's unit that is declared as their quality."""
+    number = {code: place for place, code in enumerate(seen.codes)}
+    indicators = seen.catalogue.indicators
+    rule = "part_over_whole"
+    for ratio in indicators.values():
+        part, whole, backlog = (indicators.get(code or "") for code in (ratio.numerator, ratio.denominator, ratio.quality))
+        if ratio.aggregation != "ratio" or ratio.bounds.maximum is not None or part is None or whole is None or backlog is None:
+            continue
+        if backlog.aggregation != "stock_last" or backlog.unit != part.unit or part.code not in number:
+            continue
+        chosen = np.flatnonzero((seen.indicator == number[part.code]) & ~np.isnan(seen.value))
+        area, period = seen.area[chosen], seen.period[chosen]
+        kinds = [np.full(len(chosen), known.indicators.get(one.code, -1)) for one in (whole, backlog)]
+        most = known.value(kinds[0], area, period) + known.value(kinds[1], area, known.earlier(seen, 1)[period])
+        with np.errstate(invalid="ignore"):
+            over = seen.value[chosen] > most + seen.report.limit(rule, "tolerance")
+        for place in np.flatnonzero(over).tolist():
+            names = {"part": part.name.zh, "whole": f"{whole.name.zh}＋上期{backlog.name.zh}"}
+            seen.tell(rule, int(chosen[place]), value=float(seen.value[chosen[place]]), expected=float(most[place]), **names)
+            refused[chosen[place]] |= seen.report.refuses(rule)
+
+
+def _check_bases(seen: Observed, known: Known) -> None:
+    """Find values on another basis than the period before."""
+    period = known.earlier(seen, 1)[seen.period]
+    held = ~np.isnan(known.value(seen.indicator, seen.area, period))
+    before = known.basis(seen.indicator, seen.area, period)
+    now = seen.frame["basis"].to_numpy(dtype=object)
+    for position in np.flatnonzero(held & (before != now)).tolist():
+        seen.tell("basis_changed", position, before=before[position], basis=now[position])
+
+
+def _check_townships(seen: Observed, townships: Mapping[str, str]) -> None:
+    """Find townships' figures that are not the sum of their villages', where all of these report in the file."""
+    number = {code: place for place, code in enumerate(seen.areas)}
+    above = np.array([number.get(townships.get(code, ""), -1) for code in seen.areas])
+    expected = np.zeros(len(seen.areas), dtype=np.int64)
+    for township in townships.values():
+        if township in number:
+            expected[number[township]] += 1
+    village = np.array([indicator.aggregation in SUMMED and indicator.level == "village" for indicator in seen.declared()])
+    usable = village[seen.indicator] & ~np.isnan(seen.value)
+    parts = np.flatnonzero(usable & (above[seen.area] >= 0))
+    wholes = np.flatnonzero(usable & (expected[seen.area] > 0))
+    if not len(parts) or not len(wholes):
+        return
+    width = len(seen.areas) * len(seen.periods)
+    key = seen.indicator * width + seen.period
+    part_key, whole_key = (key[parts] + above[seen.area[parts]] * len(seen.periods), key[wholes] + seen.area[wholes] * len(seen.periods))
+    size = int(max(part_key.max(), whole_key.max())) + 1
+    sums = np.bincount(part_key, weights=seen.value[parts], minlength=size)[whole_key]
+    count = np.bincount(part_key, minlength=size)[whole_key]
+    values = seen.value[wholes]
+    differs = (count == expected[seen.area[wholes]]) & (np.abs(values - sums) > tolerance(sums, values, seen.report, "township_mismatch"))
+    for place in np.flatnonzero(differs).tolist():
+        value, total = float(values[place]), float(sums[place])
+        seen.tell("township_mismatch", int(wholes[place]), value=value, expected=total, difference=value - total)

@@ -1,0 +1,73 @@
+"""Checks of a year's course: 本年累计 against the months, December against the months before it."""
+
+import numpy as np
+
+from etl.checks.known import Known
+from etl.checks.observed import Observed, tolerance
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
+from warehouse.catalogue.periods import grain_of
+
+
+def check_cumulatives(seen: Observed, known: Known) -> None:
+    """Find 本年累计 that fall within a year, and those that are not 上月累计 + 本月."""
+    companion = np.array([bool(indicator.companion_of) for indicator in seen.declared()])
+    monthly = np.array([grain_of(period) == "month" for period in seen.periods])
+    chosen = np.flatnonzero(companion[seen.indicator] & monthly[seen.period] & ~np.isnan(seen.value))
+    if not len(chosen):
+        return
+    value = seen.value[chosen]
+    before, nearest = _cumulative_before(seen, known, chosen)
+    base = np.array([known.indicators.get(code.removesuffix(CUMULATIVE_SUFFIX), -1) for code in seen.codes])
+    month = known.value(base[seen.indicator[chosen]], seen.area[chosen], seen.period[chosen])
+    with np.errstate(invalid="ignore"):
+        falls = value < nearest - seen.report.limit("falling_cumulative", "tolerance")
+        expected = before + month
+        differs = np.abs(expected - value) > tolerance(np.nan_to_num(expected), value, seen.report, "cumulative_mismatch")
+    less = np.array([_never_negative(seen, number) for number in range(len(seen.codes))])[seen.indicator[chosen]] & (month > value)
+    for place in np.flatnonzero(falls).tolist():
+        seen.tell("falling_cumulative", int(chosen[place]), before=float(nearest[place]), value=float(value[place]))
+    for place in np.flatnonzero(differs & ~falls & ~less).tolist():  # less: told by the check of the file alone
+        params = {"before": before[place], "value": month[place], "expected": expected[place], "cumulative": value[place]}
+        seen.tell("cumulative_mismatch", int(chosen[place]), **{name: float(number) for name, number in params.items()})
+
+
+def _never_negative(seen: Observed, number: int) -> bool:
+    minimum = seen.catalogue.indicators[seen.codes[number]].bounds.minimum
+    return minimum is not None and minimum >= 0
+
+
+def _cumulative_before(seen: Observed, known: Known, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 本年累计 of the month before (0 in January), and that of the nearest month of the year that is held; NaN where none is."""
+    month = np.array([int(period[5:7]) if grain_of(period) == "month" else 0 for period in seen.periods])[seen.period[chosen]]
+    before = np.full(len(chosen), np.nan)
+    nearest = np.full(len(chosen), np.nan)
+    for step in range(1, int(month.max(initial=1))):
+        period = known.earlier(seen, step)[seen.period[chosen]]
+        held = known.value(seen.indicator[chosen], seen.area[chosen], np.where(month > step, period, -1))
+        nearest = np.where(np.isnan(nearest), held, nearest)
+        if step == 1:
+            before = held
+    return np.where(month == 1, 0.0, before), nearest
+
+
+def check_december(seen: Observed, known: Known) -> None:
+    """Find Decembers far above the average of January to November."""
+    december = np.array([grain_of(period) == "month" and period.endswith("-12") for period in seen.periods])
+    flow = np.array([indicator.aggregation == "flow_sum" for indicator in seen.declared()])
+    chosen = np.flatnonzero(december[seen.period] & flow[seen.indicator] & (seen.value > 0))
+    if not len(chosen):
+        return
+    months = np.column_stack(
+        [known.value(seen.indicator[chosen], seen.area[chosen], known.earlier(seen, step)[seen.period[chosen]]) for step in range(1, 12)]
+    )
+    companion = np.array([known.indicators.get(code + CUMULATIVE_SUFFIX, -1) for code in seen.codes])
+    total = known.value(companion[seen.indicator[chosen]], seen.area[chosen], known.earlier(seen, 1)[seen.period[chosen]])
+    held = (~np.isnan(months)).sum(axis=1)
+    enough = held >= seen.report.limit("december_jump", "months")
+    mean = np.where(enough, np.nansum(months, axis=1) / np.maximum(held, 1), total / 11)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = np.where(mean > 0, seen.value[chosen] / mean, np.nan)
+        jumps = factor >= seen.report.limit("december_jump", "factor")
+    for place in np.flatnonzero(jumps).tolist():
+        params = {"value": float(seen.value[chosen[place]]), "expected": float(mean[place]), "factor": round(float(factor[place]), 1)}
+        seen.tell("december_jump", int(chosen[place]), **params)

@@ -1,0 +1,259 @@
+"""Indicators counted from registers: for every month, out of rows with dates."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Count, Indicator
+from warehouse.catalogue.periods import month_range
+from warehouse.submission import OBSERVATION_COLUMNS, empty
+
+COUNTED = "counted"
+_NEVER, _ALWAYS = 10**6, 0
+_ROWS_SQL = """
+    select area_code, attributes
+    from register_row_current
+    where county_code = :county and register = :register and state = 'reported'
+    order by row_key
+"""
+_SENDERS_SQL = """
+    select distinct sender_code from batch
+    where county_code = :county and form_code = :register and state in ('published', 'superseded')
+"""
+
+
+def count_registers(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, registers: Iterable[str], through: str
+) -> pd.DataFrame:
+    """Count every indicator declared over some registers, as they stand in the caller's transaction.
+
+    Months run from the first date in the register to the last one, or to `through` where that is later.
+
+    Args:
+        registers: codes of register forms; through: last month the register is known to be complete for, "" = none.
+
+    Returns:
+        OBSERVATION_COLUMNS, state ``counted``; a row per indicator, area and month, without rows where it is not known.
+    """
+    written_areas, names = _table(connection, "select * from area where county_code = :county", county=county_code)
+    areas = pd.DataFrame(written_areas, columns=names)
+    frames: list[pd.DataFrame] = []
+    for register in registers:
+        declared = [one for one in catalogue.indicators.values() if one.count is not None and one.count.register == register]
+        given = {"county": county_code, "register": register}
+        written, _ = _table(connection, _ROWS_SQL, **given)
+        rows = pd.DataFrame({"area_code": [row[0] for row in written], "attributes": [json.loads(row[1]) for row in written]}, dtype=object)
+        senders = [str(row[0]) for row in _table(connection, _SENDERS_SQL, **given)[0]]
+        months = months_of_register(rows, declared, through)
+        frames.extend(count(rows, one, areas, months, senders) for one in declared)
+    return pd.concat(frames, ignore_index=True) if frames else empty(OBSERVATION_COLUMNS)
+
+
+def months_of_register(rows: pd.DataFrame, indicators: Iterable[Indicator], through: str) -> tuple[str, ...]:
+    """Return every month a register is counted for: from its first date to its last or to `through`.
+
+    Dates that end something are not looked at: an award that runs out in 2030 says nothing about 2030.
+    """
+    fields = {name for one in indicators if one.count is not None for name in (one.count.on, one.count.since) if name}
+    written = [str(attributes.get(name) or "")[:7] for attributes in rows["attributes"] for name in fields]
+    dates = sorted(date for date in written if len(date) == 7)
+    if not dates:
+        return ()
+    return month_range(dates[0], max(dates[-1], through))
+
+
+def count(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, months: Sequence[str], senders: Collection[str]) -> pd.DataFrame:
+    """Count one indicator for every month, per area of its level.
+
+    A village's row counts for the township the village belonged to in that month; a village that was merged counts for
+    its successor. A date may be a day or a month; of a bare year only a stock can be counted, from its December.
+
+    Args:
+        rows: a row per thing: area_code, attributes (mapping of field to value).
+        areas: rows of table area.
+        senders: areas whose register has been sent. Those below them that have no such thing are 0; an area nobody sent
+            the register for has no row at all.
+
+    Returns:
+        OBSERVATION_COLUMNS. Where a `total` is not given in some of the rows the bound is at_least; in none, no row.
+    """
+    rule = indicator.count
+    if rule is None or not months:
+        return empty(OBSERVATION_COLUMNS)
+    tree = _Tree.of(areas, indicator.level, months)
+    hits = _hits(rows, rule, tree, months)
+    row, month, target = hits.row, hits.month, hits.target
+    attributes, codes = rows["attributes"].tolist(), rows["area_code"].tolist()
+    shape = (len(tree.codes), len(months))
+    value, missing = np.zeros(shape), np.zeros(shape, dtype=bool)
+    known = tree.sent(senders)
+    if rule.total is not None:
+        numbers = np.array([_number(one.get(rule.total)) for one in attributes], dtype=float)[row]
+        given = ~np.isnan(numbers)
+        np.add.at(value, (target[given], month[given]), numbers[given])
+        missing[target[~given], month[~given]] = True
+        some = np.zeros(shape, dtype=bool)
+        some[target[given], month[given]] = True
+        known = (known | some) & ~(missing & ~some)
+    else:
+        known[target, month] = True
+        if rule.distinct is not None:
+            names = codes if rule.distinct == "area" else [str(one.get(rule.distinct) or "") for one in attributes]
+            numbered = {name: place for place, name in enumerate(dict.fromkeys(names))}
+            what = np.array([numbered[name] for name in names], dtype=np.int64)[row]
+            spoken = np.array([name != "" for name in names], dtype=bool)[row]
+            once = np.unique(np.stack([target[spoken], month[spoken], what[spoken]]), axis=1)
+            target, month = once[0], once[1]
+        np.add.at(value, (target, month), 1.0)
+    return _observations(indicator.code, tree.codes, months, value, known & tree.valid, missing)
+
+
+def counted_rows(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, months: Sequence[str]) -> pd.DataFrame:
+    """Return which rows of a register an indicator counts, where and when.
+
+    A row per counted row and month: place (int, position in `rows`), area_code (of the indicator's level), period (str).
+    """
+    if indicator.count is None or not months:
+        return pd.DataFrame({"place": [], "area_code": [], "period": []})
+    tree = _Tree.of(areas, indicator.level, months)
+    hits = _hits(rows, indicator.count, tree, months)
+    codes, periods = np.array(tree.codes, dtype=object), np.array(months, dtype=object)
+    return pd.DataFrame({"place": hits.row, "area_code": codes[hits.target], "period": periods[hits.month]})
+
+
+@dataclass(frozen=True)
+class _Hits:
+    """Which rows count (position), in which month, for which place in the tree."""
+
+    row: NDArray[np.int64]
+    month: NDArray[np.int64]
+    target: NDArray[np.int64]
+
+
+def _hits(rows: pd.DataFrame, rule: Count, tree: "_Tree", months: Sequence[str]) -> _Hits:
+    attributes, codes = rows["attributes"].tolist(), rows["area_code"].tolist()
+    kept = np.array([_fits(one, rule) for one in attributes], dtype=bool)
+    row, month = _when(attributes, rule, months)
+    row, month = row[kept[row]], month[kept[row]]
+    targets = np.array([tree.place(str(code)) for code in codes], dtype=np.int64).reshape(len(codes), len(months))
+    target = targets[row, month]
+    return _Hits(row[target >= 0], month[target >= 0], target[target >= 0])
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """Areas of one level, and where every area of the county counts in each month.
+
+    Attributes:
+        codes, valid: of the level's areas, and × months whether they were there.
+        above: code → the codes of the areas it stood in, itself and the county among them.
+        targets: code → the place in `codes` it counts for in each month, −1 = nowhere.
+    """
+
+    codes: tuple[str, ...]
+    valid: NDArray[np.bool_]
+    above: Mapping[str, frozenset[str]]
+    targets: Mapping[str, NDArray[np.int64]]
+
+    @classmethod
+    def of(cls, areas: pd.DataFrame, level: str, months: Sequence[str]) -> "_Tree":
+        """Lay the tree out over the months."""
+        counties = areas.loc[areas["level"] == "county", "area_code"].tolist()
+        codes = tuple(areas.loc[areas["level"] == level].sort_values("position")["area_code"].drop_duplicates())
+        place = {code: index for index, code in enumerate(codes)}
+        span = np.array(months, dtype=object)
+        valid = np.zeros((len(codes), len(months)), dtype=bool)
+        targets: dict[str, NDArray[np.int64]] = {}
+        above: dict[str, frozenset[str]] = {}
+        later: dict[str, str] = {}
+        columns = ("area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes")
+        for code, own, township, begin, end, successors in zip(*(areas[name] for name in columns), strict=True):
+            inside = (span >= begin) & ((span <= end) if end else True)
+            above[code] = above.get(code, frozenset()) | {code, township, *counties}
+            wanted = {"county": counties[0] if counties else "", "township": township}.get(level, code if own == level else "")
+            target = targets.setdefault(code, np.full(len(months), -1, dtype=np.int64))
+            if wanted in place:
+                target[inside] = place[wanted]
+            if code in place:
+                valid[place[code]] |= inside
+            if successors and ";" not in successors:
+                later[code] = successors
+        for code, target in targets.items():
+            follower = later.get(code)
+            for _ in range(len(later)):
+                if follower is None or not (target < 0).any():
+                    break
+                target[target < 0] = targets[follower][target < 0] if follower in targets else -1
+                follower = later.get(follower)
+        return cls(codes, valid, above, targets)
+
+    def place(self, code: str) -> NDArray[np.int64]:
+        """Return, per month, the place an area counts for; −1 for an area nobody knows."""
+        return self.targets.get(code, np.full(self.valid.shape[1], -1, dtype=np.int64))
+
+    def sent(self, senders: Collection[str]) -> NDArray[np.bool_]:
+        """Tell, per area and month, whether somebody sent the register for it."""
+        there = [bool(self.above[code] & set(senders) - {""}) for code in self.codes]
+        return np.repeat(np.array(there, dtype=bool)[:, None], self.valid.shape[1], axis=1)
+
+
+def _fits(attributes: Mapping[str, Any], rule: Count) -> bool:
+    return all(str(attributes.get(name)) in choices for name, choices in rule.where.items())
+
+
+def _when(attributes: Sequence[Mapping[str, Any]], rule: Count, months: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs (row, month) in which a row counts."""
+    first = _number_of(months[0])
+    if rule.on is not None:
+        begins = [_month(one.get(rule.on), None) for one in attributes]
+        ends = [begin + 1 if begin is not None else None for begin in begins]
+    else:
+        begins = [_month(one.get(rule.since), 12) if rule.since else _ALWAYS for one in attributes]
+        ends = [_month(one.get(rule.until), 12) if rule.until else None for one in attributes]
+    span = first + np.arange(len(months))
+    begin = np.array([_NEVER if one is None else one for one in begins], dtype=np.int64)
+    end = np.array([_NEVER if one is None else one for one in ends], dtype=np.int64)
+    row, month = np.nonzero((span >= begin[:, None]) & (span < end[:, None]))
+    return row.astype(np.int64), month.astype(np.int64)
+
+
+def _month(written: object, of_a_year: int | None) -> int | None:
+    text = str(written or "")
+    if len(text) >= 7:
+        return _number_of(text)
+    return int(text) * 12 + of_a_year - 1 if len(text) == 4 and of_a_year else None
+
+
+def _number_of(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _number(written: object) -> float:
+    return float(written) if isinstance(written, (int, float)) and not isinstance(written, bool) else float("nan")
+
+
+def _observations(
+    code: str, areas: Sequence[str], months: Sequence[str], value: NDArray[np.float64], known: NDArray[np.bool_], short: NDArray[np.bool_]
+) -> pd.DataFrame:
+    area, month = np.nonzero(known)
+    frame = pd.DataFrame(
+        {
+            "indicator_code": code, "area_code": np.array(areas, dtype=object)[area], "period": np.array(months, dtype=object)[month],
+            "value": value[area, month], "numerator": np.nan, "denominator": np.nan,
+            "bound": np.where(short[area, month], "at_least", "exact"), "state": COUNTED, "basis": "", "raw": "",
+            "sheet_no": 0, "row_no": 0, "column_no": 0, "more_columns": "",
+        }
+    )  # fmt: skip
+    return frame[list(OBSERVATION_COLUMNS)]
+
+
+def _table(connection: sa.Connection, sql: str, **given: str) -> tuple[list[tuple[Any, ...]], list[str]]:
+    result = connection.execute(sa.text(sql), given)
+    return [tuple(row) for row in result], list(result.keys())

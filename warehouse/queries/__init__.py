@@ -1,0 +1,45 @@
+"""The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
+
+from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods
+from warehouse.queries.comparing import AreaValue, coverage, tiles, township_ranking
+from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
+from warehouse.queries.sources import SOURCE_COLUMNS
+from warehouse.queries.standing import (
+    Publication,
+    areas,
+    batches_since,
+    changes_since,
+    county,
+    indicator_declared,
+    latest_period,
+    newest_publication,
+    publications,
+    version,
+)
+from warehouse.queries.through_time import SERIES_COLUMNS, series
+
+__all__ = [
+    "COMPONENT_COLUMNS",
+    "SERIES_COLUMNS",
+    "SOURCE_COLUMNS",
+    "AreaValue",
+    "Explanation",
+    "Publication",
+    "areas",
+    "batches_since",
+    "changes_since",
+    "county",
+    "coverage",
+    "explain",
+    "indicator_declared",
+    "latest_period",
+    "newest_month",
+    "newest_publication",
+    "publications",
+    "reported_indicators",
+    "reported_periods",
+    "series",
+    "tiles",
+    "township_ranking",
+    "version",
+]

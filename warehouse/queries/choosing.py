@@ -1,0 +1,51 @@
+"""What there is to choose from: indicators with data, and their periods."""
+
+import sqlalchemy as sa
+
+from warehouse.catalogue.model import Grain
+from warehouse.queries.asking import ask_rows
+from warehouse.queries.standing import SHAPES
+
+
+def reported_indicators(connection: sa.Connection, county_code: str) -> list[str]:
+    """Return the codes of the indicators that have a figure for any area, in the order of the alphabet."""
+    sql = """
+        select indicator_code from indicator
+        where county_code = :county and exists (
+            select 1 from rollup
+            where rollup.county_code = indicator.county_code and rollup.indicator_code = indicator.indicator_code
+                  and rollup.value is not null
+        )
+        order by indicator_code
+    """
+    _, rows = ask_rows(connection, sql, county=county_code)
+    return [str(row[0]) for row in rows]
+
+
+def reported_periods(connection: sa.Connection, county_code: str, indicator: str, grain: Grain = "month") -> list[str]:
+    """Return the periods of a grain in which anybody reported an indicator, oldest first; windows and undated with ``once``."""
+    if grain == "once":
+        sql = """
+            select distinct period from rollup
+            where county_code = :county and indicator_code = :indicator and (period = 'undated' or period like '%/%')
+            order by period
+        """
+        _, rows = ask_rows(connection, sql, county=county_code, indicator=indicator)
+    else:
+        sql = """
+            select distinct rollup.period
+            from area
+            cross join rollup  -- SQLite keeps the order of a cross join: from the county into the rollup's key
+            where area.county_code = :county and area.level = 'county' and rollup.county_code = :county
+                  and rollup.indicator_code = :indicator and rollup.area_code = area.area_code and rollup.period like :shape
+            order by rollup.period
+        """
+        _, rows = ask_rows(connection, sql, county=county_code, indicator=indicator, shape=SHAPES[grain])
+    return [str(row[0]) for row in rows]
+
+
+def newest_month(connection: sa.Connection, county_code: str) -> str | None:
+    """Return the newest month for which the county has a figure of anything, None without any."""
+    sql = "select max(period) from rollup where county_code = :county and period like '____-__'"
+    found: str | None = connection.execute(sa.text(sql), {"county": county_code}).scalar()
+    return found
