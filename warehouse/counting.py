@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Count, Indicator
 from warehouse.catalogue.periods import month_range
+from warehouse.rollup.above import areas_above
 from warehouse.submission import OBSERVATION_COLUMNS, empty
 
 COUNTED = "counted"
@@ -165,7 +166,7 @@ class _Tree:
     @classmethod
     def of(cls, areas: pd.DataFrame, level: str, months: Sequence[str]) -> "_Tree":
         """Lay the tree out over the months."""
-        counties = areas.loc[areas["level"] == "county", "area_code"].tolist()
+        upward = areas_above(areas)
         codes = tuple(areas.loc[areas["level"] == level].sort_values("position")["area_code"].drop_duplicates())
         place = {code: index for index, code in enumerate(codes)}
         span = np.array(months, dtype=object)
@@ -176,8 +177,9 @@ class _Tree:
         columns = ("area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes")
         for code, own, township, begin, end, successors in zip(*(areas[name] for name in columns), strict=True):
             inside = (span >= begin) & ((span <= end) if end else True)
-            above[code] = above.get(code, frozenset()) | {code, township, *counties}
-            wanted = {"county": counties[0] if counties else "", "township": township}.get(level, code if own == level else "")
+            inside_of = {"township": township or upward[code].township, "county": upward[code].county}
+            above[code] = above.get(code, frozenset()) | {code, *inside_of.values()}
+            wanted = inside_of.get(level, code if own == level else "")
             target = targets.setdefault(code, np.full(len(months), -1, dtype=np.int64))
             if wanted in place:
                 target[inside] = place[wanted]

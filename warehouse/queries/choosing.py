@@ -24,28 +24,19 @@ def reported_indicators(connection: sa.Connection, county_code: str) -> list[str
 
 def reported_periods(connection: sa.Connection, county_code: str, indicator: str, grain: Grain = "month") -> list[str]:
     """Return the periods of a grain in which anybody reported an indicator, oldest first; windows and undated with ``once``."""
-    if grain == "once":
-        sql = """
-            select distinct period from rollup
-            where county_code = :county and indicator_code = :indicator and (period = 'undated' or period like '%/%')
-            order by period
-        """
-        _, rows = ask_rows(connection, sql, county=county_code, indicator=indicator)
-    else:
-        sql = """
-            select distinct rollup.period
-            from area
-            cross join rollup  -- SQLite keeps the order of a cross join: from the county into the rollup's key
-            where area.county_code = :county and area.level = 'county' and rollup.county_code = :county
-                  and rollup.indicator_code = :indicator and rollup.area_code = area.area_code and rollup.period like :shape
-            order by rollup.period
-        """
-        _, rows = ask_rows(connection, sql, county=county_code, indicator=indicator, shape=SHAPES[grain])
-    return [str(row[0]) for row in rows]
-
-
-def newest_month(connection: sa.Connection, county_code: str) -> str | None:
-    """Return the newest month for which the county has a figure of anything, None without any."""
-    sql = "select max(period) from rollup where county_code = :county and period like '____-__'"
-    found: str | None = connection.execute(sa.text(sql), {"county": county_code}).scalar()
-    return found
+    at_the_county = """
+        select distinct rollup.period
+        from area
+        cross join rollup  -- SQLite keeps the order of a cross join: from the county into the rollup's key
+        where area.county_code = :county and area.level = 'county' and rollup.county_code = :county
+              and rollup.indicator_code = :indicator and rollup.area_code = area.area_code and rollup.period like :shape
+        order by rollup.period
+    """
+    anywhere = """
+        select distinct period from rollup
+        where county_code = :county and indicator_code = :indicator and (period like :shape or (:shape = '%/%' and period = 'undated'))
+        order by period
+    """
+    given = {"county": county_code, "indicator": indicator, "shape": SHAPES.get(grain, "%/%")}
+    rows = [] if grain == "once" else ask_rows(connection, at_the_county, **given)[1]
+    return [str(row[0]) for row in rows or ask_rows(connection, anywhere, **given)[1]]

@@ -10,6 +10,7 @@ from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of, months_of, quarter_of, shift
 from warehouse.queries.asking import ask
 from warehouse.queries.standing import month_of
+from warehouse.rollup.above import areas_above
 
 _GRAINS = ("year", "quarter", "month")  # at the same end the later one counts
 
@@ -30,12 +31,14 @@ class Scope:
 
 def scope_of(connection: sa.Connection, county_code: str, area_code: str, period: str) -> Scope:
     """Return an area with all that ever stood in it by the end of the period; a zone with its members at that time."""
-    sql = "select area_code, level, township_code, valid_from from area where county_code = :county order by valid_from"
+    sql = "select area_code, level, parent_code, township_code, valid_from from area where county_code = :county order by valid_from"
     every = ask(connection, sql, county=county_code)
+    above = areas_above(every)
+    every["township_code"] = [given or above[code].township for code, given in zip(every["area_code"], every["township_code"], strict=True)]
     level = dict(zip(every["area_code"], every["level"], strict=True))
     own = level.get(area_code, "")
     if own == "county":
-        inside = set(every["area_code"])
+        inside = {code for code in every["area_code"] if above[code].county == area_code}
     elif own == "township":
         inside = set(every.loc[every["township_code"] == area_code, "area_code"]) | {area_code}
     elif own == "zone":

@@ -43,8 +43,9 @@ def publications(connection: sa.Connection, limit: int = 50) -> pd.DataFrame:
 
 
 def county(connection: sa.Connection, county_code: str) -> Mapping[str, Any]:
-    """Return the county: county_code, name_zh, name_en, note, fingerprint (str), demo (0 or 1), area_code of its own area ('' without).
+    """Return the county folder: county_code, name_zh, name_en, note, fingerprint (str), demo (0 or 1), area_code of its own area.
 
+    Of several counties in one folder it is the first in 建制顺序, '' where there is none.
     Raises UnknownName for a county that was never loaded.
     """
     sql = """
@@ -52,7 +53,7 @@ def county(connection: sa.Connection, county_code: str) -> Mapping[str, Any]:
         from county
         left join area on area.county_code = county.county_code and area.level = 'county'
         where county.county_code = :county
-        order by area.valid_from desc
+        order by area.position, area.valid_from desc
     """
     row = connection.execute(sa.text(sql), {"county": county_code}).mappings().first()
     if row is None:
@@ -113,11 +114,11 @@ def latest_period(connection: sa.Connection, county_code: str, indicator: str, g
 def changes_since(connection: sa.Connection, county_code: str, since: int) -> pd.DataFrame:
     """Return the county's own figures that changed after a version, the newest change first.
 
-    A row per indicator and period: indicator_code, period (str); value, year_to_date (float, NaN = nobody reports it any
+    A row per county area, indicator and period: area_code, indicator_code, period (str); value, year_to_date (float, NaN = nobody reports it any
     longer); bound (str); reported, expected, version (int).
     """
     sql = """
-        select rollup.indicator_code, rollup.period, rollup.value, rollup.year_to_date, rollup.bound,
+        select rollup.area_code, rollup.indicator_code, rollup.period, rollup.value, rollup.year_to_date, rollup.bound,
                rollup.reported, rollup.expected, rollup.version
         from area
         cross join indicator  -- SQLite keeps the order of a cross join: from county and indicators into the rollup's key

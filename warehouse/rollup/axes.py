@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from warehouse.catalogue import periods
+from warehouse.rollup.above import areas_above
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -104,6 +105,7 @@ class Places:
         codes, levels: per row; rows_of: area code → its rows, in order of validity.
         valid: rows × month axis, whether the area was there in that month.
         township: per row, the row of its township (of a township itself), −1 without one.
+        county: per row, the row of its county (of a county itself), −1 without one.
         members: zone row → (rows that are members themselves, their membership × month axis).
         successors: area code → codes it went into.
     """
@@ -113,6 +115,7 @@ class Places:
     rows_of: dict[str, tuple[int, ...]]
     valid: Bools
     township: Ints
+    county: Ints
     members: dict[int, tuple[Ints, Bools]]
     successors: dict[str, tuple[str, ...]]
 
@@ -125,15 +128,16 @@ def make_places(areas: pd.DataFrame, groups: pd.DataFrame, slots: Slots) -> Plac
     """Lay out the dated tree on the month axis.
 
     Args:
-        areas: rows of table area: area_code, valid_from, valid_to, level, township_code, position, successor_codes.
+        areas: rows of table area: area_code, valid_from, valid_to, level, parent_code, township_code, position, successor_codes.
         groups: rows of table area_group: group_code, member_code, valid_from, valid_to.
     """
     spans: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     successors: dict[str, tuple[str, ...]] = {}
+    above = areas_above(areas)
     positions = dict(zip(areas["area_code"], areas["position"], strict=True))
     columns = ("area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes")
     for code, level, township, begin, end, after in zip(*(areas[name] for name in columns), strict=True):
-        spans.setdefault((code, level, township), []).append(_span(begin, end))
+        spans.setdefault((code, level, township or above[code].township), []).append(_span(begin, end))
         if after:
             successors[code] = tuple(after.split(";"))
     order = sorted(
@@ -148,9 +152,11 @@ def make_places(areas: pd.DataFrame, groups: pd.DataFrame, slots: Slots) -> Plac
     rows_of = {code: tuple(sorted(rows, key=lambda row: min(spans[order[row]]))) for code, rows in rows_of.items()}
     townships = {key[0]: row for row, key in enumerate(order) if key[1] == "township"}
     township = np.array([townships.get(code if level == "township" else within, -1) for code, level, within in order], dtype=np.int64)
+    counties = {key[0]: row for row, key in enumerate(order) if key[1] == "county"}
+    county = np.array([counties.get(above[code].county, -1) for code, _, _ in order], dtype=np.int64)
     levels = np.array([key[1] for key in order], dtype=np.str_)
     members = _members(groups, rows_of, levels, slots)
-    return Places(tuple(key[0] for key in order), levels, rows_of, valid, township, members, successors)
+    return Places(tuple(key[0] for key in order), levels, rows_of, valid, township, county, members, successors)
 
 
 def _span(begin: str, end: str) -> tuple[int, int]:

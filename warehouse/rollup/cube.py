@@ -73,7 +73,9 @@ class Cube:
             breaks = (*indicator.breaks, *compared.breaks)
             grown = growth(of, of_own, compared.level, _manner(compared), self._lift, wanted, breaks, indicator.scale)
             return reported_where_missing(grown, own)
-        return self._lift.up(as_reported(own, self.slots), "zone", indicator.frequency, "stock", self._latest(indicator.code))
+        return self._lift.up(
+            as_reported(own, self.slots), "zone", indicator.frequency, "stock", self._latest(indicator.code), indicator.level
+        )
 
     def _added(self, indicator: Indicator, own: Panel, cumulative: Panel | None, latest: int | None) -> Figures:
         manner = _manner(indicator)
@@ -87,7 +89,8 @@ class Cube:
         top, bottom = self.indicators[str(indicator.numerator)], self.indicators[str(indicator.denominator)]
         wanted = at_grain(self.slots, indicator.frequency)
         given = ~np.isnan(own.numerator) & ~np.isnan(own.denominator)
-        own_parts = [_part(own, part, given) for part in (own.numerator, own.denominator)]
+        exact = replace(own, flags=np.zeros_like(own.flags))  # a bound is said of the ratio, not of its parts
+        own_parts = [_part(exact, part, given) for part in (own.numerator, own.denominator)]
         if _manner(top) and (top.level, top.frequency, _manner(top)) == (bottom.level, bottom.frequency, _manner(bottom)):
             known = [month for month in (self._latest(top.code), self._latest(bottom.code)) if month is not None]
             latest = min(known, default=self._latest(indicator.code))
@@ -119,7 +122,8 @@ class Cube:
         weighed = ~np.isnan(numerator) & ~np.isnan(denominator)
         like = replace(indicator, aggregation="flow_sum")
         latest = self._latest(indicator.code)
-        figures = [self._added(like, _part(own, part, weighed), None, latest) for part in (numerator, denominator)]
+        exact = replace(own, flags=np.zeros_like(own.flags))
+        figures = [self._added(like, _part(said, part, weighed), None, latest) for said, part in ((own, numerator), (exact, denominator))]
         return share(figures[0], figures[1], 1.0, at_grain(self.slots, indicator.frequency))
 
     def _cumulative(self, indicator: Indicator) -> Panel | None:

@@ -25,7 +25,7 @@ def to_columns(
 ) -> dict[str, NDArray[np.generic]]:
     """Return the figures of some rows and slots as the columns ROLLUP_COLUMNS.
 
-    An area has a row for every period in which anybody in the county reported (value NaN and reported 0 where it did
+    An area has a row for every period in which anybody in its county reported (value NaN and reported 0 where it did
     not, provided it owes a report or has a figure); a period without any report has no row at all, and a window or
     undated period only the areas that have a figure. Villages have rows only where they have a figure.
     """
@@ -33,7 +33,10 @@ def to_columns(
     has = series.has[rows]
     levels = places.levels[rows]
     above = np.isin(places.levels, ("county", "township", "zone"))
-    active = series.has[above].any(axis=0) & (np.arange(len(slots.labels)) < slots.regular)
+    active = np.zeros(has.shape, dtype=bool)
+    for county in np.unique(places.county[rows]):
+        active[places.county[rows] == county] = series.has[above & (places.county == county)].any(axis=0)
+    active &= np.arange(len(slots.labels)) < slots.regular
     owes = (figures.expected[rows] > 0) & (levels != "village")[:, None] & active
     shown = (has | owes) & wanted
     if len({places.codes[row] for row in rows}) < len(rows):

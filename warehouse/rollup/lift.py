@@ -13,6 +13,13 @@ from warehouse.rollup.spans import DIGITS, Series
 Manner = Literal["flow", "stock"]
 FINEST: tuple[Level, ...] = ("village", "entity")
 COUNTED: tuple[Level, ...] = (*FINEST, "township")  # levels that owe one report each to the levels above
+_OWING: dict[Level, tuple[Level, ...]] = {
+    "village": ("village", "township", "zone", "county"),
+    "entity": ("entity", "township", "zone", "county"),
+    "township": ("township", "zone", "county"),
+    "zone": ("zone",),
+    "county": ("county",),
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,13 @@ class Lift:
         self.last = last_valid(places, slots)
         self.townships, self.counties = places.rows("township"), places.rows("county")
 
-    def up(self, own: Series, level: Level, base: Grain, manner: Manner, latest: int | None) -> Figures:
-        """Return the figures of every area out of each area's own."""
+    def up(self, own: Series, level: Level, base: Grain, manner: Manner, latest: int | None, owed_by: Level | None = None) -> Figures:
+        """Return the figures of every area out of each area's own.
+
+        Args:
+            level: where the indicator is collected, ``zone`` for what is never added; owed_by: who owes a report,
+                None = that level. Reports are expected of it and of the levels above it that are made from it.
+        """
         reference = self.slots.reference(latest)
         there = self.places.valid[:, reference]
         units = self._units(base, manner, latest, there)
@@ -66,10 +78,12 @@ class Lift:
                     expected[township] = units[rows].sum(axis=0)
             below = _total(result, inside, [seen[rows] for rows in inside])
             self._put(result, self.townships, below, expected, base, manner, own_first=level not in FINEST)
-            everything = np.concatenate([self.townships, finest[self.places.township[finest] < 0]])
+            added = np.concatenate([self.townships, finest[self.places.township[finest] < 0]])
+            within_county = [added[self.places.county[added] == county] for county in self.counties]
             if level != "county":
-                expected[self.counties] = expected[everything].sum(axis=0)
-            below = _total(result, [everything for _ in self.counties], [seen[everything] for _ in self.counties])
+                for county, rows in zip(self.counties, within_county, strict=True):
+                    expected[county] = expected[rows].sum(axis=0)
+            below = _total(result, within_county, [seen[rows] for rows in within_county])
             self._put(result, self.counties, below, expected, base, manner, own_first=level == "county")
         if level in COUNTED:
             zones = np.array(sorted(self.places.members), dtype=np.int64)
@@ -78,6 +92,8 @@ class Lift:
                 expected[zone] = (expected[rows] * within).sum(axis=0)
             below = _total(result, [rows for rows, _ in held], [seen[rows] & within for rows, within in held])
             self._put(result, zones, below, expected, base, manner, own_first=False)
+        owing = np.isin(self.places.levels, _OWING[owed_by or level])
+        expected[~owing] = result.has[~owing]
         townships, all_townships = self._townships(result, expected, level, seen)
         unused = np.full(result.value.shape, np.nan)
         return Figures(result, expected, townships, all_townships, unused, unused, latest)
@@ -171,7 +187,8 @@ class Lift:
         rows = self.townships
         reported[rows], owed[rows] = spoke[rows] & owes[rows], owes[rows]
         for county in self.counties:
-            reported[county], owed[county] = reported[rows].sum(axis=0), owed[rows].sum(axis=0)
+            of_it = rows[self.places.county[rows] == county]
+            reported[county], owed[county] = reported[of_it].sum(axis=0), owed[of_it].sum(axis=0)
         for zone, (members, inside) in self.places.members.items():
             held, within = self._members(members, inside, level)
             for township in np.unique(self.places.township[held]):

@@ -101,9 +101,9 @@ def test_write_template_messages_and_lists_are_within_what_a_spreadsheet_keeps(
         assert len(validation.error or "") <= 225
         if validation.type == "list":
             assert len(str(validation.formula1)) <= 255
-            offered = offered(book, validation)
-            assert "None" not in offered
-            assert len(offered) == len(set(offered))
+            entries = offered(book, validation)
+            assert "None" not in entries
+            assert len(entries) == len(set(entries))
 
 
 def test_write_template_offers_lists_longer_than_255_characters(catalogue: Catalogue, county: CountyFolder, tmp_path: Path) -> None:

@@ -28,8 +28,17 @@ GROUPS = ((ZONE, B, "", ""), (ZONE, C, "", ""))
 def area_frame(areas: Sequence[Area] = AREAS) -> pd.DataFrame:
     columns = ["area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes"]
     frame = pd.DataFrame(list(areas), columns=columns)
+    parents = [
+        township if level in ("village", "entity") else "" if level == "county" else COUNTY
+        for level, township in zip(frame["level"], frame["township_code"], strict=True)
+    ]
     return frame.assign(
-        county_code="51", position=range(len(frame)), parent_code="", name_zh=frame["area_code"], name_en=frame["area_code"], relation=""
+        county_code="51",
+        position=range(len(frame)),
+        parent_code=parents,
+        name_zh=frame["area_code"],
+        name_en=frame["area_code"],
+        relation="",
     )
 
 

@@ -44,6 +44,14 @@ def test_compute_counts_a_ratios_own_parts() -> None:
     assert rolled.value(COUNTY, "2024-01", "rate") == pytest.approx(100 * 57 / 70)
 
 
+def test_compute_takes_a_ratios_own_parts_as_exact_whatever_its_bound() -> None:
+    parts = {"numerator": 56.0, "denominator": 69.0, "bound": "at_least"}
+    own = {"indicator_code": "rate", "area_code": COUNTY, "period": "2012", "value": 81.0, **parts}
+    rolled = Rolled([own], CLOSED, RECEIVED, RATE)
+    assert rolled.value(COUNTY, "2012", "rate") == pytest.approx(100 * 56 / 69)
+    assert rolled.value(COUNTY, "2012", "rate", "bound") == "exact"
+
+
 def test_compute_shows_a_ratio_without_parts_only_where_it_was_reported() -> None:
     rolled = Rolled([("rate", NORTH, "2024-01", 85.0)], CLOSED, RECEIVED, RATE)
     assert rolled.value(NORTH, "2024-01", "rate") == 85.0
@@ -64,7 +72,7 @@ def test_compute_divides_a_township_flow_by_the_countys_stock_of_the_year() -> N
     rolled = Rolled(rows, held, villages, rate)
     assert rolled.value(COUNTY, "2024-01", "rate") == 25.0
     assert rolled.value(COUNTY, "2025-01", "rate") == 50.0
-    assert rolled.value(NORTH, "2024-01", "rate") is None
+    assert rolled.value(NORTH, "2024-01", "rate") == "no row"
 
 
 def test_compute_reproduces_published_shares_from_their_parts() -> None:

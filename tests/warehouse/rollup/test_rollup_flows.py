@@ -6,7 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.rollup.county import AREAS, COUNTY, GROUPS, NORTH, SOUTH, ZONE, A, B, C, Rolled, indicator
+from tests.warehouse.rollup.county import (
+    AREAS,
+    COUNTY,
+    GROUPS,
+    NORTH,
+    SOUTH,
+    ZONE,
+    A,
+    B,
+    C,
+    Rolled,
+    area_frame,
+    group_frame,
+    indicator,
+    observed,
+)
+from warehouse.rollup import compute
 
 INCOME = indicator("income")
 
@@ -42,7 +58,22 @@ def test_compute_adds_zones_from_their_members_and_never_into_the_county() -> No
 def test_compute_keeps_what_is_collected_for_zones_out_of_everything_else() -> None:
     rolled = Rolled([("income", ZONE, "2024", 90.0)], indicator("income", level="zone", frequency="year"))
     assert rolled.value(ZONE, "2024") == 90.0
-    assert rolled.value(COUNTY, "2024") is None
+    assert rolled.value(COUNTY, "2024") == "no row"
+
+
+def test_compute_keeps_two_counties_of_one_folder_apart() -> None:
+    other, town, village = "520000000000", "520001000000", "520001001000"
+    areas = area_frame(
+        [*AREAS, (other, "county", "", "", "", ""), (town, "township", town, "", "", ""), (village, "village", town, "", "", "")]
+    )
+    areas.loc[areas["area_code"] == town, "parent_code"] = other
+    areas.loc[areas["area_code"] == ZONE, "parent_code"] = COUNTY
+    rows = observed([*months(A, {1: 1.0}), *months(village, {1: 10.0}), *months(C, {2: 100.0})])
+    frame = compute(rows, areas, group_frame(), {"income": INCOME}).set_index(["area_code", "period"])
+    assert frame.loc[(COUNTY, "2024"), "value"] == 101.0
+    assert frame.loc[(other, "2024"), "value"] == 10.0
+    assert frame.loc[(other, "2024-01"), ["expected", "townships_expected"]].tolist() == [1, 1]
+    assert (other, "2024-02") not in frame.index
 
 
 def test_compute_counts_a_whole_township_in_a_zone_once() -> None:
