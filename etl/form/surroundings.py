@@ -62,8 +62,23 @@ def submitted_on(rows: Iterable[Sequence[CellValue]]) -> str:
 
 
 def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
-    """Return the titles with numbers of people (identity cards, telephones) masked."""
-    return tuple(mask(title) for title in titles)
+    """Return the titles with numbers of people (identity cards, telephones) masked, and without the date of the report.
+
+    That date, behind 填报日期 or in the cell after it, says when a sheet was filled in and not what it is about.
+    """
+    kept: list[str] = []
+    date_follows = False
+    for title in titles:
+        found = _SUBMITTED.search(unicodedata.normalize("NFKC", title))
+        if found:
+            said, *more = _STOPS.split(found.group("date").strip(), maxsplit=1)
+            kept.append(" ".join((found.string[: found.start()], *more)).strip())
+            date_follows = not said
+        elif not date_follows:
+            kept.append(title)
+        else:
+            date_follows = False
+    return tuple(mask(title) for title in kept if title)
 
 
 def month_said(texts: Iterable[str], declared: PeriodFrom, *, whole_years: bool = True) -> str | None:

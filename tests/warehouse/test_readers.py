@@ -25,8 +25,10 @@ _QUESTIONS = (
 def _read_all_the_time(url: str, parent: Connection) -> None:
     """Ask several questions in one read transaction, pausing between them, until told to stop; send what was seen."""
     engine = open_reader(url)
-    seen = []
-    while True:
+    seen: list[list[tuple[Any, ...]]] = []
+    stopping = False
+    while not stopping:
+        stopping = parent.poll()
         with read(engine) as connection:
             answers: list[tuple[Any, ...]] = []
             for question in _QUESTIONS:
@@ -35,9 +37,7 @@ def _read_all_the_time(url: str, parent: Connection) -> None:
         seen.append(answers)
         if len(seen) == 1:
             parent.send("reading")
-        if parent.poll():
-            parent.send(seen)
-            return
+    parent.send(seen)
 
 
 def test_read_beside_running_loads_never_sees_a_mix(warehouse_url: str) -> None:

@@ -40,3 +40,16 @@ def reported_periods(connection: sa.Connection, county_code: str, indicator: str
     given = {"county": county_code, "indicator": indicator, "shape": SHAPES.get(grain, "%/%")}
     rows = [] if grain == "once" else ask_rows(connection, at_the_county, **given)[1]
     return [str(row[0]) for row in rows or ask_rows(connection, anywhere, **given)[1]]
+
+
+def newest_month(connection: sa.Connection, county_code: str) -> str | None:
+    """Return the newest month for which the county itself has a figure of anything, None without any."""
+    sql = """
+        select period from rollup
+        where county_code = :county and period like '____-__'
+              and area_code in (select area_code from area where county_code = :county and level = 'county')
+        order by period desc
+        limit 1
+    """
+    found: str | None = connection.execute(sa.text(sql), {"county": county_code}).scalar()
+    return found

@@ -114,8 +114,8 @@ def latest_period(connection: sa.Connection, county_code: str, indicator: str, g
 def changes_since(connection: sa.Connection, county_code: str, since: int) -> pd.DataFrame:
     """Return the county's own figures that changed after a version, the newest change first.
 
-    A row per county area, indicator and period: area_code, indicator_code, period (str); value, year_to_date (float, NaN = nobody reports it any
-    longer); bound (str); reported, expected, version (int).
+    A row per county area, indicator and period: area_code, indicator_code, period, bound (str); value, year_to_date (float,
+    NaN = not reported); reported, expected, version (int).
     """
     sql = """
         select rollup.area_code, rollup.indicator_code, rollup.period, rollup.value, rollup.year_to_date, rollup.bound,

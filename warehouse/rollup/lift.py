@@ -86,6 +86,7 @@ class Lift:
             below = _total(result, within_county, [seen[rows] for rows in within_county])
             self._put(result, self.counties, below, expected, base, manner, own_first=level == "county")
         if level in COUNTED:
+            expected[self.places.rows("zone")] = 0
             zones = np.array(sorted(self.places.members), dtype=np.int64)
             held = [self._members(*self.places.members[int(zone)], level) for zone in zones]
             for zone, (rows, within) in zip(zones, held, strict=True):
@@ -93,7 +94,8 @@ class Lift:
             below = _total(result, [rows for rows, _ in held], [seen[rows] & within for rows, within in held])
             self._put(result, zones, below, expected, base, manner, own_first=False)
         owing = np.isin(self.places.levels, _OWING[owed_by or level])
-        expected[~owing] = result.has[~owing]
+        expected[~owing] = 0
+        expected = np.where(result.has, np.maximum(expected, 1), expected)
         townships, all_townships = self._townships(result, expected, level, seen)
         unused = np.full(result.value.shape, np.nan)
         return Figures(result, expected, townships, all_townships, unused, unused, latest)

@@ -198,9 +198,7 @@ def test_write_template_empty_is_recognised_and_holds_nothing(
     assert (len(reported), len(made.registers), len(made.targets)) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(
-    "dated", [False, pytest.param(True, marks=pytest.mark.xfail(reason="a date behind 填报日期 is taken for the title's period"))]
-)
+@pytest.mark.parametrize("dated", [False, True])
 def test_write_template_without_period_takes_it_from_the_rows(
     dated: bool, income: Form, catalogue: Catalogue, county: CountyFolder, places: Places, tmp_path: Path
 ) -> None:
