@@ -63,7 +63,7 @@ def load_county(
                 county.folder,
                 county.catalogue,
                 submissions(tasks, limits, processes),
-                lambda submission, history: against_history(submission, history, county.catalogue),
+                lambda submission, history: against_history(submission, history, county.catalogue, county.villages),
                 lambda outcome: _note(outcome, result, step),
             )
         result.version = publication.version if publication else None

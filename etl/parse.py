@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from etl.checks import check_file
+from etl.checks import Villages, check_file
 from etl.checks.report import Report
 from etl.form import Candidate, extract, recognise
 from etl.inbox import Arrival
@@ -29,6 +29,7 @@ class County:
     folder: CountyFolder
     catalogue: Catalogue
     places: Places
+    villages: Villages
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def open_county(catalogue: Path, county: Path) -> County:
     """Read a county folder's declarations and areas, once a process; raise ProjectError for faults in them."""
     folder = read_county(county)
     declared = load_catalogue([catalogue, county])
-    return County(folder, declared, Places(folder, declared.words))
+    return County(folder, declared, Places(folder, declared.words), Villages(folder.areas))
 
 
 def forms_fingerprint(catalogue: Catalogue) -> str:

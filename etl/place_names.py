@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import zhconv
+from opencc import OpenCC
 
 # Blanks, marks of invisible direction or width, and the selectors of a character's shape: nothing anybody reads.
 _INVISIBLE = re.compile(
@@ -34,10 +34,13 @@ def without_note(name: str) -> str:
     return bare or name
 
 
+_SIMPLIFY = OpenCC("t2s")
+
+
 @lru_cache(maxsize=65536)
 def simplified(name: str) -> str:
     """Return a name in simplified characters."""
-    return str(zhconv.convert(name, "zh-hans"))
+    return str(_SIMPLIFY.convert(name))
 
 
 class Folding:

@@ -1,31 +1,27 @@
 """Checks of a submission against what is already held: nothing is repaired, only marked (须说明, 提示)."""
 
-from collections.abc import Mapping
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from etl.checks.known import Known
-from etl.checks.observed import SUMMED, Observed, observe, tolerance, with_findings
+from etl.checks.observed import SUMMED, Observed, observe, with_findings
 from etl.checks.slips import shown_factor, slip_factor
+from etl.checks.townships import Villages, check_townships
 from etl.checks.yearly import check_cumulatives, check_december
 from warehouse.catalogue import Catalogue
 from warehouse.submission import Submission
 
-_FEWEST = 2  # earlier values that must agree before a zero is called sudden
 
-
-def against_history(
-    submission: Submission, history: pd.DataFrame, catalogue: Catalogue, townships: Mapping[str, str] | None = None
-) -> Submission:
+def against_history(submission: Submission, history: pd.DataFrame, catalogue: Catalogue, villages: Villages | None = None) -> Submission:
     """Return the submission with what its observations give away beside what is held; those a 必改 finding is about are left out.
 
     Args:
         history: a row per indicator_code, area_code, period with its value (NaN = masked), and basis where it is known: of the
             submission's indicators and areas at least the period before, the same period a year earlier, and the year's earlier
             本年累计; more earlier periods make the checks surer. What it says of the submission's own keys is passed over.
-        townships: village's area code → its township's, every village of the time, for the comparison of townships with their
-            villages; None leaves it out.
+        villages: of the county, for the comparison of townships with them; None leaves it out.
     """
     if not len(submission.observations):
         return submission
@@ -43,8 +39,8 @@ def against_history(
     _check_backlogs(seen, known, refused)
     if known.bases:
         _check_bases(seen, known)
-    if townships:
-        _check_townships(seen, townships)
+    if villages is not None:
+        check_townships(seen, villages)
     return with_findings(submission, seen.report, refused)
 
 
@@ -67,17 +63,22 @@ def _check_slips(seen: Observed, earlier: list[np.ndarray], submission: Submissi
 
 
 def _check_copies(seen: Observed, before: list[np.ndarray]) -> None:
-    """Find areas of which (nearly) all that happened in the period is exactly what happened in the one before; said once an area."""
+    """Find areas of which (nearly) all that happened in the period is exactly what happened in the one before; said once an area.
+
+    Only what cannot well be chance: so many cells with so many digits between them; a few ones and twos repeat by themselves.
+    """
     flow = np.array([indicator.aggregation == "flow_sum" for indicator in seen.declared()])
     chosen = np.flatnonzero(flow[seen.indicator] & (seen.value != 0) & ~np.isnan(seen.value) & ~np.isnan(before[0]))
     if not len(chosen):
         return
     group = seen.area[chosen] * len(seen.periods) + seen.period[chosen]
-    least, share = seen.report.limit("copied_forward", "cells"), seen.report.limit("copied_forward", "share")
+    least, share, digits = (seen.report.limit("copied_forward", name) for name in ("cells", "share", "digits"))
     cells = np.bincount(group)
     equal = [np.bincount(group, weights=held[chosen] == seen.value[chosen], minlength=len(cells)) for held in before]
     for number in np.flatnonzero((cells >= least) & (equal[0] >= share * cells)).tolist():
         members = chosen[(group == number) & (before[0][chosen] == seen.value[chosen])]
+        if sum(map(_digits, seen.value[members].tolist())) < digits:
+            continue
         same = next((step for step, count in enumerate(equal) if count[number] < share * cells[number]), len(equal))
         first = int(members[0])
         where = int(seen.sheet_no[first]), int(seen.row_no[first])
@@ -86,18 +87,31 @@ def _check_copies(seen: Observed, before: list[np.ndarray]) -> None:
         seen.report.add("copied_forward", *where, raw=raw, **about, periods=same)
 
 
+def _digits(value: float) -> int:
+    """Return how many digits a number has that say something: 1200 and 0.012 have two."""
+    return len(Decimal(repr(value)).normalize().as_tuple().digits)
+
+
 def _check_zeros(seen: Observed, earlier: list[np.ndarray]) -> None:
-    """Find zeros where every earlier value that is held was above zero."""
-    summed = np.array([indicator.aggregation in SUMMED for indicator in seen.declared()])
+    """Find zeros where every earlier value that is held was so high that chance does not explain them.
+
+    Of counts (whole numbers) none may have been under the rule's `count`: what averages 10 is 0 once in 20,000 months. Amounts only
+    have to have been above zero, in the same period a year earlier too: what comes in at certain times of the year is not missed.
+    """
+    declared = seen.declared()
+    summed = np.array([indicator.aggregation in SUMMED for indicator in declared])
+    counts = np.array([seen.catalogue.units[indicator.unit].decimals == 0 for indicator in declared])
     zero = np.flatnonzero((seen.value == 0) & summed[seen.indicator])
     if not len(zero):
         return
     held = np.column_stack([values[zero] for values in earlier])
-    count = (~np.isnan(held)).sum(axis=1)
-    mean = np.nansum(held, axis=1) / np.maximum(count, 1)
-    sudden = (count >= _FEWEST) & (np.nan_to_num(held, nan=1.0) > 0).all(axis=1) & (mean >= seen.report.limit("sudden_zero", "minimum"))
+    number = (~np.isnan(held)).sum(axis=1)
+    lowest = np.where(np.isnan(held), np.inf, held).min(axis=1)
+    counted = counts[seen.indicator[zero]]
+    high = np.where(counted, lowest >= seen.report.limit("sudden_zero", "count"), (lowest > 0) & ~np.isnan(held[:, -1]))
+    sudden = high & (number >= seen.report.limit("sudden_zero", "fewest"))
     for place in np.flatnonzero(sudden).tolist():
-        seen.tell("sudden_zero", int(zero[place]), periods=int(count[place]), expected=float(mean[place]))
+        seen.tell("sudden_zero", int(zero[place]), periods=int(number[place]), expected=float(np.nanmean(held[place])))
 
 
 def _check_backlogs(seen: Observed, known: Known, refused: np.ndarray) -> None:
@@ -132,30 +146,3 @@ def _check_bases(seen: Observed, known: Known) -> None:
     now = seen.frame["basis"].to_numpy(dtype=object)
     for position in np.flatnonzero(held & (before != now)).tolist():
         seen.tell("basis_changed", position, before=before[position], basis=now[position])
-
-
-def _check_townships(seen: Observed, townships: Mapping[str, str]) -> None:
-    """Find townships' figures that are not the sum of their villages', where all of these report in the file."""
-    number = {code: place for place, code in enumerate(seen.areas)}
-    above = np.array([number.get(townships.get(code, ""), -1) for code in seen.areas])
-    expected = np.zeros(len(seen.areas), dtype=np.int64)
-    for township in townships.values():
-        if township in number:
-            expected[number[township]] += 1
-    village = np.array([indicator.aggregation in SUMMED and indicator.level == "village" for indicator in seen.declared()])
-    usable = village[seen.indicator] & ~np.isnan(seen.value)
-    parts = np.flatnonzero(usable & (above[seen.area] >= 0))
-    wholes = np.flatnonzero(usable & (expected[seen.area] > 0))
-    if not len(parts) or not len(wholes):
-        return
-    width = len(seen.areas) * len(seen.periods)
-    key = seen.indicator * width + seen.period
-    part_key, whole_key = (key[parts] + above[seen.area[parts]] * len(seen.periods), key[wholes] + seen.area[wholes] * len(seen.periods))
-    size = int(max(part_key.max(), whole_key.max())) + 1
-    sums = np.bincount(part_key, weights=seen.value[parts], minlength=size)[whole_key]
-    count = np.bincount(part_key, minlength=size)[whole_key]
-    values = seen.value[wholes]
-    differs = (count == expected[seen.area[wholes]]) & (np.abs(values - sums) > tolerance(sums, values, seen.report, "township_mismatch"))
-    for place in np.flatnonzero(differs).tolist():
-        value, total = float(values[place]), float(sums[place])
-        seen.tell("township_mismatch", int(wholes[place]), value=value, expected=total, difference=value - total)

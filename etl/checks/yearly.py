@@ -51,23 +51,40 @@ def _cumulative_before(seen: Observed, known: Known, chosen: np.ndarray) -> tupl
 
 
 def check_december(seen: Observed, known: Known) -> None:
-    """Find Decembers far above the average of January to November."""
+    """Find Decembers far above what the area's own Decembers and months are.
+
+    Looked at are totals, not the items they are made of, many of which fall due at the year's end. A December must be `factor` times
+    the higher of the last one and the year's monthly average; where no earlier December is held, `alone` times that average.
+    """
     december = np.array([grain_of(period) == "month" and period.endswith("-12") for period in seen.periods])
-    flow = np.array([indicator.aggregation == "flow_sum" for indicator in seen.declared()])
-    chosen = np.flatnonzero(december[seen.period] & flow[seen.indicator] & (seen.value > 0))
+    items = {part for indicator in seen.catalogue.indicators.values() for part in indicator.parts}
+    total = np.array([indicator.aggregation == "flow_sum" and indicator.code not in items for indicator in seen.declared()])
+    chosen = np.flatnonzero(december[seen.period] & total[seen.indicator] & (seen.value > 0))
     if not len(chosen):
         return
-    months = np.column_stack(
-        [known.value(seen.indicator[chosen], seen.area[chosen], known.earlier(seen, step)[seen.period[chosen]]) for step in range(1, 12)]
-    )
+    last = known.value(seen.indicator[chosen], seen.area[chosen], known.year_earlier(seen)[seen.period[chosen]])
+    mean = _monthly_average(seen, known, chosen, fewer=last > 0)
+    expected = np.fmax(mean, last)
+    least = np.where(last > 0, seen.report.limit("december_jump", "factor"), seen.report.limit("december_jump", "alone"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = np.where((mean > 0) & (expected > 0), seen.value[chosen] / expected, np.nan)
+        jumps = factor >= least
+    for place in np.flatnonzero(jumps).tolist():
+        params = {"value": float(seen.value[chosen[place]]), "expected": float(expected[place]), "factor": round(float(factor[place]), 1)}
+        seen.tell("december_jump", int(chosen[place]), **params)
+
+
+def _monthly_average(seen: Observed, known: Known, chosen: np.ndarray, fewer: np.ndarray) -> np.ndarray:
+    """Return the average of January to November where enough of them are held, else that of November's 本年累计, NaN where neither is.
+
+    Args:
+        fewer: where the months that are held will do, however few: there is a December to compare with as well.
+    """
+    indicator, area, period = seen.indicator[chosen], seen.area[chosen], seen.period[chosen]
+    months = np.column_stack([known.value(indicator, area, known.earlier(seen, step)[period]) for step in range(1, 12)])
     companion = np.array([known.indicators.get(code + CUMULATIVE_SUFFIX, -1) for code in seen.codes])
-    total = known.value(companion[seen.indicator[chosen]], seen.area[chosen], known.earlier(seen, 1)[seen.period[chosen]])
+    cumulative = known.value(companion[indicator], area, known.earlier(seen, 1)[period])
     held = (~np.isnan(months)).sum(axis=1)
     enough = held >= seen.report.limit("december_jump", "months")
-    mean = np.where(enough, np.nansum(months, axis=1) / np.maximum(held, 1), total / 11)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        factor = np.where(mean > 0, seen.value[chosen] / mean, np.nan)
-        jumps = factor >= seen.report.limit("december_jump", "factor")
-    for place in np.flatnonzero(jumps).tolist():
-        params = {"value": float(seen.value[chosen[place]]), "expected": float(mean[place]), "factor": round(float(factor[place]), 1)}
-        seen.tell("december_jump", int(chosen[place]), **params)
+    average = np.nansum(months, axis=1) / np.maximum(held, 1)
+    return np.where(enough | (np.isnan(cumulative) & fewer & (held > 0)), average, cumulative / 11)

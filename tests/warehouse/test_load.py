@@ -96,7 +96,7 @@ def test_publish_of_a_corrected_file_versions_only_what_differs(warehouse_url: s
 def test_publish_notices_a_change_of_any_part_of_a_value(warehouse_url: str, column: str, value: object) -> None:
     load(warehouse_url, submission({(INCOME, MARCH, FIRST): 1.0}))
     frame = observed({(INCOME, MARCH, FIRST): 1.0})
-    frame[column] = [value]
+    frame = frame.assign(**{column: pd.Series([value], dtype=frame[column].dtype)})
     load(warehouse_url, submission({(INCOME, MARCH, FIRST): 1.0}, number=1, observations=frame))
     rows = ask(warehouse_url, f"select version, {column} from observation order by version")
     assert rows[1] == (2, value)

@@ -11,7 +11,7 @@ def _rows(url: str) -> list[tuple[object, ...]]:
     return ask(url, "select row_key, version, state, attributes from register_row order by row_key, version")
 
 
-def _counted(url: str, area: str = EAST) -> dict[object, object]:
+def _counted(url: str, area: str = EAST) -> dict[str, float]:
     sql = "select period, value from observation_current where indicator_code = 'coops' and area_code = :area and state = 'counted'"
     return dict(ask(url, sql, area=area))  # type: ignore[arg-type]
 

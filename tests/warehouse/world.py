@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -132,7 +133,7 @@ def register(rows: Mapping[str, Mapping[str, str]], sender: str = EAST, received
         [(key, sender, json.dumps(attributes), 0, row) for row, (key, attributes) in enumerate(rows.items(), 3)],
         columns=list(REGISTER_COLUMNS),
     )
-    given = {"kind": "register", "registers": frame, "observations": empty(OBSERVATION_COLUMNS), "periods": (), **more}
+    given: dict[str, Any] = {"kind": "register", "registers": frame, "observations": empty(OBSERVATION_COLUMNS), "periods": (), **more}
     return submission({}, "cooperatives", sender, received=received, **given)
 
 

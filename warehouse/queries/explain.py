@@ -107,7 +107,7 @@ def explain(
         expected=expected,
         townships_reported=townships,
         townships_expected=townships_expected,
-        formula=_formula(declared, catalogue, numbers, sources, scope),
+        formula=_formula(declared, catalogue, numbers, reported, sources, scope),
         components=_components(declared, figures, area_code, name, below),
         sources=sources,
     )
@@ -175,10 +175,13 @@ def _name_of(connection: sa.Connection, county_code: str, area_code: str) -> Tex
     return Text(str(row[0]), str(row[1]))
 
 
-def _formula(declared: Indicator, catalogue: Catalogue, numbers: dict[str, float], sources: pd.DataFrame, scope: Scope) -> Text:
+def _formula(
+    declared: Indicator, catalogue: Catalogue, numbers: dict[str, float], reported: int, sources: pd.DataFrame, scope: Scope
+) -> Text:
     said = {key: _plain(value) for key, value in numbers.items()}
     kept = sources[sources["role"] != "register"]
-    counts = {"areas": kept["area_code"].nunique(), "cells": len(sources) - len(kept) or len(kept), "scale": _plain(declared.scale)}
+    areas = reported if declared.aggregation == "threshold_count" else kept["area_code"].nunique()
+    counts = {"areas": areas, "cells": len(sources) - len(kept) or len(kept), "scale": _plain(declared.scale)}
     words = _words()[_rule(declared, numbers, sources, scope)]
     made = {}
     for lang in ("zh", "en"):

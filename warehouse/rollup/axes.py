@@ -188,3 +188,24 @@ def last_valid(places: Places, slots: Slots) -> Ints:
     by_slot = np.concatenate([years, years.reshape(*years.shape[:2], 4, 3).max(axis=3), years.max(axis=2, keepdims=True)], axis=2)
     found: Ints = np.concatenate([by_slot.reshape(len(when), -1), when[:, 12 * len(slots.years) :]], axis=1)
     return found
+
+
+def lineage(places: Places) -> Ints:
+    """Return, per row, the first row of its unit: areas joined by succession (merge, split, rename) are one."""
+    parent = list(range(len(places.codes)))
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            row = parent[row]
+        return row
+
+    def join(rows: tuple[int, ...]) -> None:
+        roots = sorted(root(row) for row in rows)
+        for other in roots[1:]:
+            parent[other] = roots[0]
+
+    for rows in places.rows_of.values():
+        join(rows)
+    for code, later in places.successors.items():
+        join(tuple(row for one in (code, *later) for row in places.rows_of.get(one, ())))
+    return np.array([root(row) for row in range(len(parent))], dtype=np.int64)

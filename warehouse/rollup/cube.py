@@ -66,7 +66,7 @@ class Cube:
             return reported_where_missing(self._weighted(indicator, own), own)
         if indicator.aggregation == "threshold_count" and indicator.threshold:
             of = self.figures(indicator.threshold.of)
-            return beyond(indicator.threshold, of, own, self._lift, wanted, of.latest)
+            return beyond(indicator.threshold, of, _manner(self.indicators[indicator.threshold.of]), own, self._lift, wanted)
         if indicator.aggregation == "growth" and indicator.of:
             of, compared = self.figures(indicator.of), self.indicators[indicator.of]
             of_own = self.panel(compared.code) if _manner(compared) else None

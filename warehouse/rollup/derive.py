@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from warehouse.catalogue.model import Grain, Threshold
-from warehouse.rollup.axes import QUARTERS, YEAR, Bools, Floats, Slots
+from warehouse.rollup.axes import QUARTERS, YEAR, Bools, Floats, Ints, Slots, lineage
 from warehouse.rollup.cells import Panel
-from warehouse.rollup.lift import Figures, Lift
+from warehouse.rollup.lift import Figures, Lift, Manner
 from warehouse.rollup.spans import DIGITS, Series, as_reported
 
 _PASSES: dict[str, Callable[[Floats, float], Bools]] = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
@@ -87,17 +87,21 @@ def reported_where_missing(figures: Figures, panel: Panel) -> Figures:
     return replace(figures, series=shown, expected=expected, numerator=numerator, denominator=denominator)
 
 
-def beyond(threshold: Threshold, of: Figures, own: Panel, lift: Lift, wanted: Bools, latest: int | None) -> Figures:
+def beyond(threshold: Threshold, of: Figures, manner: Manner | None, own: Panel, lift: Lift, wanted: Bools) -> Figures:
     """Count the areas of the threshold's level whose value over the slot passes; own figures only where no area has one.
 
-    A value known only as "at least" that does not pass may pass in truth: the count is then at_least; and so on.
+    A village that another was merged into is looked at with what both earned in the slot, where flows are counted. A value
+    known only as "at least" that does not pass may pass in truth: the count is then at_least; and so on.
+
+    Args:
+        manner: how the indicator looked at adds up over time, None = not at all.
     """
     places, slots = lift.places, lift.slots
     passes = _PASSES[threshold.op]
     rows = places.rows(threshold.level)
     base = as_reported(own, slots)
     value, flags, count = base.value.copy(), base.flags.copy(), base.count.copy()
-    looked_at = of.series.value[rows]
+    looked_at = _with_predecessors(of, rows, lift) if manner == "flow" else of.series.value[rows]
     known = ~np.isnan(looked_at) & wanted
     passed = passes(looked_at, threshold.value) & known
     value[rows], count[rows] = np.where(known, passed, np.nan), known
@@ -105,7 +109,21 @@ def beyond(threshold: Threshold, of: Figures, own: Panel, lift: Lift, wanted: Bo
     unsure = of.series.flags[rows]
     flags[rows] = np.where((unsure & up > 0) & known & ~passed, 1, 0) | np.where((unsure & down > 0) & passed, 2, 0)
     own_series = Series(value, base.year_to_date, count, base.covered, flags)
-    return lift.up(own_series, threshold.level, "once", "stock", latest)
+    return lift.up(own_series, threshold.level, "once", "stock", of.latest)
+
+
+def _with_predecessors(of: Figures, rows: Ints, lift: Lift) -> Floats:
+    """Return the rows' values; the only row of its lineage that is still there at the end of a slot has all of the lineage."""
+    value, unit = of.series.value[rows].copy(), lineage(lift.places)[rows]
+    there = lift.places.valid[:, lift.slots.reference(of.latest)][rows]
+    names, members = np.unique(unit, return_counts=True)
+    for one in names[members > 1]:
+        same = np.flatnonzero(unit == one)
+        alone = there[same] & (there[same].sum(axis=0) == 1)
+        known = ~np.isnan(value[same])
+        total = np.where(known.any(axis=0), np.round(np.where(known, value[same], 0.0).sum(axis=0), DIGITS), np.nan)
+        value[same] = np.where(alone, total, value[same])
+    return value
 
 
 def _divide(top: Floats, bottom: Floats, scale: float) -> Floats:

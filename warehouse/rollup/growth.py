@@ -4,7 +4,7 @@ import numpy as np
 
 from warehouse.catalogue.model import Level
 from warehouse.catalogue.periods import months_of
-from warehouse.rollup.axes import MONTHS, Bools, Floats, Ints, Places, Slots, month_number
+from warehouse.rollup.axes import MONTHS, Bools, Floats, Ints, Slots, lineage, month_number
 from warehouse.rollup.cells import Panel
 from warehouse.rollup.lift import Figures, Lift, Manner
 from warehouse.rollup.spans import DIGITS, Series
@@ -39,27 +39,6 @@ def growth(
         own = Series(value, np.full(value.shape, np.nan), (~np.isnan(value)).astype(np.int64), of.series.covered & False, of.series.flags)
         lifted.append(lift.up(own, level, "once", "stock", of.latest))
     return _grown(lifted[0], lifted[0].series.value, lifted[1].series.value, scale)
-
-
-def lineage(places: Places) -> Ints:
-    """Return, per row, the first row of its unit: areas joined by succession (merge, split, rename) are one."""
-    parent = list(range(len(places.codes)))
-
-    def root(row: int) -> int:
-        while parent[row] != row:
-            row = parent[row]
-        return row
-
-    def join(rows: tuple[int, ...]) -> None:
-        roots = sorted(root(row) for row in rows)
-        for other in roots[1:]:
-            parent[other] = roots[0]
-
-    for rows in places.rows_of.values():
-        join(rows)
-    for code, later in places.successors.items():
-        join(tuple(row for one in (code, *later) for row in places.rows_of.get(one, ())))
-    return np.array([root(row) for row in range(len(parent))], dtype=np.int64)
 
 
 def _paired(of: Figures, of_own: Panel, level: Level, manner: Manner, lift: Lift, before: Ints) -> tuple[Floats, Floats]:

@@ -134,6 +134,18 @@ def test_compute_counts_areas_beyond_a_threshold_over_the_year() -> None:
     assert rolled.coverage(COUNTY, "2024", "over") == (3, 3, 2, 2)
 
 
+def test_compute_looks_at_a_merged_village_with_what_both_earned_in_the_year() -> None:
+    over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("income", ">", 10.0))
+    merged = "510001009000"
+    areas = [row for row in AREAS if row[0] not in (A, B)]
+    areas += [(A, "village", NORTH, "", "2024-06", merged), (B, "village", NORTH, "", "2024-06", merged)]
+    areas += [(merged, "village", NORTH, "2024-07", "", "")]
+    rows = [("income", A, "2024-03", 4.0), ("income", B, "2024-03", 4.0), ("income", merged, "2024-12", 4.0)]
+    rolled = Rolled(rows, INCOME, over, areas=areas)
+    assert rolled.value(NORTH, "2024", "over") == 1.0
+    assert rolled.coverage(NORTH, "2024", "over")[:2] == (1, 1)
+
+
 def test_compute_counts_tenths_that_add_up_to_the_threshold_as_not_above_it() -> None:
     over = indicator("over", "threshold_count", "township", "year", threshold=Threshold("income", ">", 0.3))
     assert Rolled([("income", A, "2024-01", 0.1), ("income", A, "2024-02", 0.2)], INCOME, over).value(NORTH, "2024", "over") == 0.0
