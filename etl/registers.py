@@ -159,9 +159,10 @@ def _check_dates(
 ) -> None:
     """Find rows that end before they begin, in the pairs of dates that indicators are counted by."""
     pairs = {
-        (declared.count.since, declared.count.until)
+        (declared.count.since, until)
         for declared in catalogue.indicators.values()
-        if declared.count and declared.count.register == form.code and declared.count.since and declared.count.until
+        if declared.count and declared.count.register == form.code and declared.count.since
+        for until in declared.count.until
     }
     for place in np.flatnonzero(usable).tolist() if pairs else ():
         for since, until in sorted(pairs):

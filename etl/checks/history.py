@@ -98,16 +98,14 @@ def _check_zeros(seen: Observed, earlier: list[np.ndarray]) -> None:
     Of counts (whole numbers) none may have been under the rule's `count`: what averages 10 is 0 once in 20,000 months. Amounts only
     have to have been above zero, in the same period a year earlier too: what comes in at certain times of the year is not missed.
     """
-    declared = seen.declared()
-    summed = np.array([indicator.aggregation in SUMMED for indicator in declared])
-    counts = np.array([seen.catalogue.units[indicator.unit].decimals == 0 for indicator in declared])
+    summed = np.array([indicator.aggregation in SUMMED for indicator in seen.declared()])
     zero = np.flatnonzero((seen.value == 0) & summed[seen.indicator])
     if not len(zero):
         return
     held = np.column_stack([values[zero] for values in earlier])
     number = (~np.isnan(held)).sum(axis=1)
     lowest = np.where(np.isnan(held), np.inf, held).min(axis=1)
-    counted = counts[seen.indicator[zero]]
+    counted = seen.counts()[seen.indicator[zero]]
     high = np.where(counted, lowest >= seen.report.limit("sudden_zero", "count"), (lowest > 0) & ~np.isnan(held[:, -1]))
     sudden = high & (number >= seen.report.limit("sudden_zero", "fewest"))
     for place in np.flatnonzero(sudden).tolist():

@@ -41,6 +41,10 @@ class Observed:
         """Return the declaration of each of codes."""
         return [self.catalogue.indicators[code] for code in self.codes]
 
+    def counts(self) -> np.ndarray:
+        """Return for each of codes whether its values are counted things, not amounts: its unit has no decimals."""
+        return np.array([self.catalogue.units[indicator.unit].decimals == 0 for indicator in self.declared()])
+
     def tell(self, rule: str, position: int, /, **params: str | float | int) -> None:
         """Note a finding about the cell of an observation."""
         self.report.add(

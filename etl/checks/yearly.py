@@ -55,6 +55,7 @@ def check_december(seen: Observed, known: Known) -> None:
 
     Looked at are totals, not the items they are made of, many of which fall due at the year's end. A December must be `factor` times
     the higher of the last one and the year's monthly average; where no earlier December is held, `alone` times that average.
+    Counts that are expected to be under `count` jump by chance and are passed over.
     """
     december = np.array([grain_of(period) == "month" and period.endswith("-12") for period in seen.periods])
     items = {part for indicator in seen.catalogue.indicators.values() for part in indicator.parts}
@@ -68,7 +69,7 @@ def check_december(seen: Observed, known: Known) -> None:
     least = np.where(last > 0, seen.report.limit("december_jump", "factor"), seen.report.limit("december_jump", "alone"))
     with np.errstate(invalid="ignore", divide="ignore"):
         factor = np.where((mean > 0) & (expected > 0), seen.value[chosen] / expected, np.nan)
-        jumps = factor >= least
+        jumps = (factor >= least) & (~seen.counts()[seen.indicator[chosen]] | (expected >= seen.report.limit("december_jump", "count")))
     for place in np.flatnonzero(jumps).tolist():
         params = {"value": float(seen.value[chosen[place]]), "expected": float(expected[place]), "factor": round(float(factor[place]), 1)}
         seen.tell("december_jump", int(chosen[place]), **params)

@@ -19,7 +19,7 @@ from etl.reader.grid import CellValue, Sheet
 
 _AS_WRITTEN = ("period", "year", "month")  # kept as the cell's own value
 _CARRIED = ("county", "zone", "township", "name")  # filled down from the row above where blank
-_NUMBERS = frozenset({"sheet_no", "row_no", "row_id", "column_no"})
+_NUMBERS = frozenset({"sheet_no", "table_no", "row_no", "row_id", "column_no"})
 _MOSTLY = 0.5
 
 
@@ -31,18 +31,17 @@ class Gathered:
     cells: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in CELL_COLUMNS})
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, sheet_no: int, sheet: Sheet, table: Table, vocabulary: Vocabulary, period: str = "") -> None:
-        """Add a table's rows and cells; `period` is text that its own title says, for a table below another one."""
+    def add(self, sheet_no: int, table_no: int, sheet: Sheet, table: Table, vocabulary: Vocabulary) -> dict[str, int]:
+        """Add a table's rows and cells; return which column, from 1, holds each text of the rows."""
         first = len(self.rows["kind"])
         places, columns = self._allowed(sheet, table)
         labels = _labels(sheet, table, vocabulary, places, columns)
-        if period and not any(labels.get(part) for part in _AS_WRITTEN):
-            labels["period"] = [period] * len(table.rows)
         count = len(table.rows)
         self.rows["sheet_no"] += repeat(sheet_no, count)
+        self.rows["table_no"] += repeat(table_no, count)
         self.rows["row_no"] += [row + 1 for row in table.rows]
         self.rows["kind"] += table.kinds
-        for name in ROW_COLUMNS[3:]:
+        for name in ROW_COLUMNS[4:]:
             self.rows[name] += labels.get(name) or repeat("", count)
         values = [place for place in places if place.slot.role == "value"]
         fill = _merged_down(sheet, table) if vocabulary.form.kind == "register" else {}
@@ -51,12 +50,15 @@ class Gathered:
             if place.column in fill and _is_text_field(vocabulary, place):
                 written = [fill[place.column].get(row, value) for row, value in zip(table.rows, written, strict=True)]
             self._add_column(first, sheet, table.rows, place, written)
+        texts = sorted((place for place in places if place.slot.role == "row"), key=lambda place: -place.slot.order)
+        return {place.slot.name: place.column + 1 for place in texts}
 
     def _add_column(self, first: int, sheet: Sheet, rows: Sequence[int], place: Placed, written: Sequence[CellValue]) -> None:
         count = len(rows)
         constant = {
-            "column_no": place.column + 1, "target": place.slot.name, "measure": place.slot.measure, "unit": place.unit,
-            "basis": place.slot.basis, "period": place.period, "area": place.area, "add": place.slot.add,
+            "column_no": place.column + 1, "target": place.slot.name, "measure": place.slot.measure, "said": place.said,
+            "unit": place.unit, "basis": place.slot.basis, "period": place.period, "area": place.area, "add": place.slot.add,
+            "total": place.total,
         }  # fmt: skip
         self.cells["row_id"] += range(first, first + count)
         self.cells["raw"] += written

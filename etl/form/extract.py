@@ -1,5 +1,6 @@
 """What a form takes out of a workbook: rows and cells as written, nothing parsed yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -8,20 +9,22 @@ from etl.findings import Finding
 from warehouse.catalogue.model import Form
 
 ROW_COLUMNS = (
-    "sheet_no", "row_no", "kind", "code", "county", "township", "village", "zone", "name",
+    "sheet_no", "table_no", "row_no", "kind", "code", "county", "township", "village", "zone", "name",
     "period", "year", "month", "unit", "indicator", "basis", "bound", "quote",
 )  # fmt: skip
-CELL_COLUMNS = ("row_id", "column_no", "target", "measure", "raw", "format", "unit", "basis", "period", "area", "add")
+CELL_COLUMNS = ("row_id", "column_no", "target", "measure", "said", "raw", "format", "unit", "basis", "period", "area", "add", "total")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What stands around a sheet's table.
+    """What stands around one table.
 
     Attributes:
-        titles: texts above the header, top first (the note 单位：… among them); sheet: its name; file: the file's name without folder.
-        unit_note: unit text of the note above the table, "" without one.
+        titles: texts above the header, top first (the note 单位：… among them); those above the sheet's first table come last
+            for a table below it. sheet: its name; file: the file's name without folder.
+        unit_note: unit text of the note above the table, else above the sheet's first one, "" without one.
         submitted_on: text of 填报日期 / 报送日期 wherever the sheet has it, "" without one.
+        columns: which column, from 1, holds each text of the rows: code, township, village, period …
     """
 
     sheet: str
@@ -29,6 +32,7 @@ class Context:
     titles: tuple[str, ...] = ()
     unit_note: str = ""
     submitted_on: str = ""
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -37,15 +41,17 @@ class Extract:
 
     Attributes:
         sheets: every sheet's name in workbook order; sheet_no counts them from 0.
-        contexts: sheet_no → what stands around its table, for sheets that were read.
+        contexts: table_no → what stands around that table; tables are counted from 0 through all sheets that were read.
         rows: a row per data row of the tables, index = row_id, columns ROW_COLUMNS. Texts are "" where the form has no such
             column or the cell is blank (merged and blank-filled area cells are filled down); `period`, `year`, `month` keep the
-            cell's own value (a date, 202403.0, "3月"). kind: detail, or total (合计 小计 总计 其中 rows, kept for the check).
+            cell's own value (a date, 202403.0, "3月"). kind: detail; total (合计 小计 总计 rows, kept for the check); other
+            (平均 其中 同比 rows: neither an area's nor a sum).
         cells: a row per cell that holds a value column, columns CELL_COLUMNS: row_id; column_no from 1; target: indicator code,
             register field or target part, "" = the row's own `indicator` text says it; measure: period, year_to_date,
-            numerator, denominator; raw: the cell's own value, "" = blank (kept); format: number format with a unit, or "";
+            numerator, denominator; said: the heading itself says which; raw: the cell's own value, "" = blank (kept); format: number format with a unit, or "";
             unit: unit text of the heading's brackets, or ""; basis: of the column; period, area: the heading in a
-            crosstab, else ""; add: cells with the same row_id, target and non-empty add are added up.
+            crosstab, else ""; add: cells with the same row_id, target and non-empty add are added up; total: the sum of a
+            crosstab's row (合计), kept for the check.
         findings: unknown headings, hidden rows, error cells in the tables …; never raises for what a clerk wrote.
     """
 

@@ -20,7 +20,10 @@ _FEWEST = 2  # known columns of a header that has unknown ones too
 
 @dataclass(frozen=True)
 class Placed:
-    """One column of a table: 0-based, its heading as written (levels joined by /), what it holds, what its header says."""
+    """One column of a table: 0-based, its heading as written (levels joined by /), what it holds, what its header says.
+
+    said: 本月 or 累计 in so many words; total: the sum of a crosstab's other columns.
+    """
 
     column: int
     heading: str
@@ -28,6 +31,8 @@ class Placed:
     unit: str = ""
     period: str = ""
     area: str = ""
+    said: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,9 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
     for column, path in enumerate(_paths(sheet, top, bottom)):
         heading = "/".join(text for text in path if text)
         match = vocabulary.match(path) if heading else None
+        if across and (match is None or match.slot.role == "ignore") and vocabulary.sums_across(path):
+            placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or ""), total=True)
+            continue
         if match is None:
             period = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else ""
             if period:
@@ -134,7 +142,7 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
                 unknown[column] = heading
             continue
         key = (*match.slot.key, match.period) if match.slot.role in ("row", "value") else (column,)
-        place = Placed(column, heading, match.slot, match.unit, match.period)
+        place = Placed(column, heading, match.slot, match.unit, match.period, said=match.said)
         if key in taken:
             repeated.append(place)
             continue
@@ -191,7 +199,7 @@ def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: di
     return {
         column: Placed(column, heading, slot, area=heading)
         for column, heading in unknown.items()
-        if heading and column > first and not vocabulary.is_total(heading)
+        if heading and column > first
     }
 
 

@@ -11,7 +11,7 @@ from warehouse.catalogue.model import Measure
 from warehouse.catalogue.units import Units
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
-_ENUMERATION = re.compile(r"^(?:\((?:[一二三四五六七八九十]+|\d+)\)|(?:[一二三四五六七八九十]+|\d+)[、.])(?=\D)")
+_ENUMERATION = re.compile(r"^(?:\((?:[一二三四五六七八九十]+|\d+)\)|(?:[一二三四五六七八九十]+|\d+)[、.])?(?:其中[:、]?)?(?=\D)")
 _SERIAL = re.compile(r"^[\d=+\-*/%÷×.]*$")
 _YEAR_TO_DATE = re.compile(r"^(?:\d{2,4}年)?(?:0?1月?份?[-至到]|截[至止]到?)(?:\d{2,4}年)?\d{1,2}月(?:份|底|末)?(?:累计)?$")
 _ONE_MONTH = re.compile(r"^(?:\d{2,4}年)?\d{1,2}月份?$")

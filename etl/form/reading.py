@@ -11,7 +11,7 @@ from etl.form.choice import readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
 from etl.form.slots import ACROSS, ANY_VALUE
-from etl.form.surroundings import all_rows_but, month_said, submitted_on, tidy_titles, unit_note
+from etl.form.surroundings import all_rows_but, submitted_on, tidy_titles, unit_note
 from etl.form.table import Table, tables
 from etl.form.vocabulary import Vocabulary, vocabulary_of
 from etl.reader.grid import Sheet, Workbook
@@ -40,18 +40,20 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
     for reading in found:
         sheet, vocabulary = reading.sheet, reading.vocabulary
         read = list(tables(sheet, vocabulary, reading.header))
-        titles = read[0].titles
-        contexts[reading.sheet_no] = Context(
-            sheet=sheet.name,
-            file=name,
-            titles=tidy_titles(titles),
-            unit_note=unit_note(titles, vocabulary.units) if vocabulary.form.unit.note else "",
-            submitted_on=submitted_on(all_rows_but(sheet, {row for table in read for row in table.rows})),
-        )
+        sent = submitted_on(all_rows_but(sheet, {row for table in read for row in table.rows}))
         if not sheet.visible:
             gathered.findings.append(Finding("hidden_sheet", sheet.name))
-        for position, table in enumerate(read):
-            gathered.add(reading.sheet_no, sheet, table, vocabulary, _own_period(table, vocabulary) if position else "")
+        for table in read:
+            titles = table.titles if table is read[0] else (*table.titles, *read[0].titles)
+            columns = gathered.add(reading.sheet_no, len(contexts), sheet, table, vocabulary)
+            contexts[len(contexts)] = Context(
+                sheet=sheet.name,
+                file=name,
+                titles=tidy_titles(titles),
+                unit_note=unit_note(titles, vocabulary.units) if vocabulary.form.unit.note else "",
+                submitted_on=sent,
+                columns=columns,
+            )
             gathered.findings += _heading_findings(sheet, table.header, table, vocabulary)
             gathered.findings += _cell_findings(sheet, table)
     if found and not gathered.rows["kind"]:
@@ -68,12 +70,6 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
         cells=cells,
         findings=gathered.findings,
     )
-
-
-def _own_period(table: Table, vocabulary: Vocabulary) -> str:
-    """Return the month that the title of a table below another one says, "" when it says none."""
-    declared = vocabulary.form.period
-    return month_said(table.titles, declared, whole_years=declared.grain == "year") or ""
 
 
 def _missing(heading: str, sheet: str = "", row: int = 0) -> Finding:

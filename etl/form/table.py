@@ -1,7 +1,7 @@
 """Which rows below a header are data, which are subtotals, and where the table ends."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -14,7 +14,7 @@ from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.headings import normalise_heading
 
-RowKind = Literal["detail", "total"]
+RowKind = Literal["detail", "total", "other"]
 
 _ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
@@ -30,7 +30,7 @@ class Table:
     """A header and its rows.
 
     Attributes:
-        rows: 0-based numbers of the data and subtotal rows; kinds: of each.
+        rows: 0-based numbers of the data and subtotal rows; kinds: of each, as Extract.rows has them.
         titles: texts of the rows above the header that belong to no table before it.
         end: the first row after the table.
     """
@@ -88,10 +88,10 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
             continue
         if len(seen.intersection(row)) >= enough:
             other = _header_at(sheet, vocabulary, at, header.bottom + 1)
-            if other is not None and other.layout == header.layout:
+            if other is not None and other.layout == header.layout and not _ends_in_notes(rows, kept, other.top):
                 skip_to = other.bottom + 1
                 continue
-            if other is not None and _continues(other):
+            if other is not None and (_continues(other) or other.layout == header.layout):
                 following, end = other, other.top
                 break
         first = next((value for value in row if value != ""), "")
@@ -106,8 +106,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         if picked.count("") == len(picked) or all(isinstance(value, str) and not value.strip() for value in picked):
             continue
         kept.append(at)
-        total = any(_is_total(row[column], vocabulary) for column in labels)
-        kinds.append("total" if total else "detail")
+        kinds.append(_kind(row, labels, vocabulary))
     _drop_notes(rows, kept, kinds, end, following is not None)
     if following is not None:
         end = kept[-1] + 1 if kept else header.bottom + 1
@@ -115,13 +114,22 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
     return table, following
 
 
-def _label_columns(header: Header) -> list[int]:
-    """Return the columns in which a subtotal row is named: areas, serial numbers, and what is unknown left of the values."""
+def _label_columns(header: Header) -> dict[int, bool]:
+    """Return the columns in which a subtotal row is named: areas (True), serial numbers, and what is unknown left of the values."""
     values = [place.column for place in header.placed if place.slot.role == "value"]
     first = min(values, default=0)
-    named = {place.column for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS}
-    named |= {place.column for place in header.placed if place.slot.role == "ignore" and place.column < first}
-    return sorted(named | {column for column in header.unknown if column < first} | ({0} if values and first == 0 else set()))
+    named = {place.column: False for place in header.placed if place.slot.role == "ignore" and place.column < first}
+    named |= dict.fromkeys((column for column in header.unknown if column < first), False)
+    named |= {place.column: True for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS}
+    return named or ({0: True} if values and first == 0 else {})
+
+
+def _kind(row: Sequence[CellValue], labels: Mapping[int, bool], vocabulary: Vocabulary) -> RowKind:
+    """Say what a row is by its labels."""
+    texts = {column: row[column] for column in labels}
+    if any(isinstance(text, str) and text and vocabulary.is_no_sum(text, whole=not labels[column]) for column, text in texts.items()):
+        return "other"
+    return "total" if any(_is_total(text, vocabulary) for text in texts.values()) else "detail"
 
 
 def _is_total(label: CellValue, vocabulary: Vocabulary) -> bool:
@@ -176,14 +184,20 @@ def _drop_notes(rows: list[list[CellValue]], kept: list[int], kinds: list[RowKin
     """Take off the last rows that are only one text: a sentence, or (before another header) the next table's title and unit."""
     while kept:
         filled = [value for value in rows[kept[-1]] if value != ""]
-        note = all(isinstance(value, str) for value in filled) and (
-            (len(filled) == 1 and _SENTENCE.search(str(filled[0])) is not None)
-            or (title and (len(filled) == 1 or any("单位" in str(value) for value in filled)) and _only_blank(rows, kept[-1] + 1, end))
-        )
-        if not note:
+        sentence = len(filled) == 1 and isinstance(filled[0], str) and _SENTENCE.search(filled[0]) is not None
+        if not sentence and not (title and _ends_in_notes(rows, kept, end)):
             return
         end = kept.pop()
         kinds.pop()
+
+
+def _ends_in_notes(rows: list[list[CellValue]], kept: list[int], end: int) -> bool:
+    """Say whether the last row before row `end` is a title or a note of the unit: one text, or texts one of which names a unit."""
+    if not kept or not _only_blank(rows, kept[-1] + 1, end):
+        return False
+    filled = [value for value in rows[kept[-1]] if value != ""]
+    texts = all(isinstance(value, str) for value in filled)
+    return texts and (len(set(filled)) == 1 or any("单位" in normalise_heading(str(value)) for value in filled))
 
 
 def _only_blank(rows: list[list[CellValue]], first: int, end: int) -> bool:

@@ -26,12 +26,14 @@ class Match:
     Attributes:
         unit: text of the unit its header says, ""; period: text of the period its header says, "".
         used: the header rows, counted from the block's top, that said something of it.
+        said: the header says 本月 or 累计 in so many words.
     """
 
     slot: Slot
     unit: str = ""
     period: str = ""
     used: frozenset[int] = frozenset()
+    said: bool = False
 
 
 class Vocabulary:
@@ -46,6 +48,7 @@ class Vocabulary:
         words = catalogue.words
         self.missing = frozenset(_normal(*words.missing, *words.masked))
         self._totals = _normal(*(form.totals or words.totals))
+        self._not_sums = _normal(*words.not_sums)
         self._footers = _normal(*(form.footers or words.footers))
         self._private = _normal(*words.private)
         measures: dict[str, Measure] = dict.fromkeys(_normal(*words.year_to_date), "year_to_date")
@@ -83,7 +86,8 @@ class Vocabulary:
         if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
             slot = replace(slot, measure=measure)
         unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
-        return Match(slot, unit, "".join(piece.period for _, piece in periods), frozenset(row for row, _ in (*heard, *periods)))
+        said = "".join(piece.period for _, piece in periods)
+        return Match(slot, unit, said, frozenset(row for row, _ in (*heard, *periods)), measure is not None)
 
     def _measured(self, levels: list[Level]) -> Match | None:
         """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
@@ -92,7 +96,7 @@ class Vocabulary:
             return None
         unit = next((piece.unit for _, piece in reversed(levels) if piece.unit), "")
         slot = Slot("value", self.form.long.fixed or "", measure, need="period")
-        return Match(slot, unit, used=frozenset(row for row, _ in levels))
+        return Match(slot, unit, used=frozenset(row for row, _ in levels), said=True)
 
     def _longest(self, words: list[Level]) -> tuple[Slot, tuple[Level, ...]] | None:
         """Return the slot that takes most of the words, the lowest always among them, and the words taken."""
@@ -124,22 +128,39 @@ class Vocabulary:
             return ""
         return "".join(piece.period for piece in pieces if piece.period)
 
+    def sums_across(self, path: tuple[str, ...]) -> bool:
+        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""
+        texts = [text for text in path if text]
+        return bool(texts) and (self.is_total(texts[-1]) or self.splitter.split(texts[-1]) == Piece(measure="year_to_date"))
+
     def is_total(self, label: str) -> bool:
-        """Say whether a row's label marks a subtotal: 合计, 全镇合计, 其中：女性."""
+        """Say whether a label marks a sum: 合计, 全镇合计, 小计."""
         return self._mark("total", label)
+
+    def is_no_sum(self, label: str, *, whole: bool) -> bool:
+        """Say whether a row's label marks neither an area nor a sum: 平均, 其中：脱贫村, 同比; `whole` = only when it is nothing else."""
+        return self._mark("word" if whole else "other", label)
 
     def is_footer(self, text: str) -> bool:
         """Say whether a row's first cell ends the table: 填表人：, 注：, 说明."""
         return self._mark("footer", text)
 
-    def _mark(self, kind: Literal["total", "footer"], written: str) -> bool:
+    def _mark(self, kind: Literal["total", "other", "word", "footer"], written: str) -> bool:
         marked = self._marks.get((kind, written))
         if marked is None:
             if len(self._marks) >= _MOST_KEPT:
                 self._marks.clear()
             text = normalise_heading(written)
-            marked = self._marks[kind, written] = _totals(text, self._totals) if kind == "total" else _ends(text, self._footers)
+            marked = self._marks[kind, written] = self._marked(kind, text)
         return marked
+
+    def _marked(self, kind: Literal["total", "other", "word", "footer"], text: str) -> bool:
+        if kind == "footer":
+            return _ends(text, self._footers)
+        if kind == "word":
+            return text in self._not_sums
+        other = _totals(text, self._not_sums)
+        return other if kind == "other" else not other and _totals(text, self._totals)
 
     def _is_private(self, base: str) -> bool:
         """Say whether a heading names personal data; a declared heading does only when it is exactly such a word."""

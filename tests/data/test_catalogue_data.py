@@ -138,7 +138,7 @@ def test_count_dates_a_flow_by_its_day_and_a_stock_by_its_span(code: str) -> Non
 def test_demonstration_ladder_counts_each_cooperative_at_one_level() -> None:
     ladder = [BY_CODE[f"coops_demo_{level}"]["count"] for level in ("national", "provincial", "city", "county")]
     assert [count["where"]["demo_level"] for count in ladder] == [["national"], ["provincial"], ["city"], ["county"]]
-    assert all((count["since"], count["until"]) == ("demo_awarded", "demo_lost") for count in ladder)
+    assert all((count["since"], count["until"]) == ("demo_awarded", ["demo_lost", "closed"]) for count in ladder)
 
 
 def test_parts_are_in_the_unit_level_and_frequency_of_their_total() -> None:

@@ -79,7 +79,7 @@ def test_register_rows_leave_an_unreadable_field_out_where_the_rule_only_asks() 
 
 
 def test_register_rows_that_end_before_they_begin_are_refused() -> None:
-    counted = replace(catalogue().indicators["households"], count=Count("coops", since="founded", until="closed"))
+    counted = replace(catalogue().indicators["households"], count=Count("coops", since="founded", until=("closed",)))
     with_count = replace(catalogue(), indicators={**catalogue().indicators, "households": counted})
     asked = [
         {"target": "name", "cells": ["甲社", "乙社", "丙社"]},

@@ -47,7 +47,7 @@ def test_count_counts_a_flow_in_the_month_of_its_date() -> None:
 
 
 def test_count_counts_a_stock_at_the_end_of_every_month() -> None:
-    rule = Count("coops", since="founded", until="closed")
+    rule = Count("coops", since="founded", until=("closed",))
     frame = counted(rule, (A, {"founded": "2024-02-29", "closed": "2024-04-01"}), (B, {"founded": "2019"}), (C, {"founded": ""}))
     assert values(frame, NORTH) == [1, 2, 2, 1]
     assert values(frame, SOUTH) == [0, 0, 0, 0]
@@ -86,7 +86,7 @@ def test_count_counts_distinct_values_once(field: str, expected: list[int]) -> N
 def test_count_counts_each_cooperative_at_its_own_demonstration_level_only() -> None:
     rows = [(A, {"demo_awarded": "2024-01", "demo_level": "provincial"}), (B, {"demo_awarded": "2024-01", "demo_level": "county"})]
     totals = [
-        sum(values(counted(Count("coops", since="demo_awarded", until="demo_lost", where={"demo_level": (level,)}), *rows), NORTH))
+        sum(values(counted(Count("coops", since="demo_awarded", until=("demo_lost",), where={"demo_level": (level,)}), *rows), NORTH))
         for level in ("provincial", "city", "county")
     ]
     assert totals == [4, 0, 4]
@@ -108,7 +108,7 @@ def test_count_for_the_county_takes_all_rows() -> None:
 
 
 def test_months_of_register_runs_from_the_first_date_to_the_latest_known_month() -> None:
-    declared = [indicator("counted", count=Count("coops", since="founded", until="closed"))]
+    declared = [indicator("counted", count=Count("coops", since="founded", until=("closed",)))]
     rows = things((A, {"founded": "2023-11-02", "closed": "2031-01"}), (B, {"founded": "2024-01"}))
     assert months_of_register(rows, declared, "")[-1] == "2024-01"
     assert months_of_register(rows, declared, "2024-03") == ("2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
@@ -120,7 +120,7 @@ def test_count_of_a_stock_agrees_with_counting_by_hand(rows: list[tuple[str, int
     given_rows = [
         (area, {"founded": MONTHS[begin], "closed": (*MONTHS, "2024-05")[min(begin + length, 4)]}) for area, begin, length in rows
     ]
-    frame = counted(Count("coops", since="founded", until="closed"), *given_rows)
+    frame = counted(Count("coops", since="founded", until=("closed",)), *given_rows)
     for township, villages in ((NORTH, (A, B)), (SOUTH, (C,))):
         by_hand = [sum(area in villages and row["founded"] <= month < row["closed"] for area, row in given_rows) for month in MONTHS]
         assert values(frame, township) == by_hand
@@ -143,3 +143,13 @@ def test_count_registers_reads_rows_and_senders(warehouse_url: str) -> None:
     engine.dispose()
     assert values(frame, NORTH) == [1, 1]
     assert values(frame, SOUTH) == [0, 0]
+
+
+def test_count_ends_a_row_with_the_first_of_several_dates() -> None:
+    rule = Count("coops", since="founded", until=("demo_lost", "closed"))
+    rows = (
+        (A, {"founded": "2024-01", "demo_lost": "2024-02", "closed": "2024-04"}),
+        (B, {"founded": "2024-01", "demo_lost": "", "closed": "2024-03"}),
+        (B, {"founded": "2024-01"}),
+    )
+    assert values(counted(rule, *rows), NORTH) == [3, 2, 1, 1]

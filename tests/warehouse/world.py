@@ -37,7 +37,7 @@ def catalogue(**changes: Indicator) -> Catalogue:
         _indicator("operating_income_ytd", "cumulative", companion_of="operating_income"),
         _indicator("service_income"),
         _indicator("members", "stock_last"),
-        _indicator("coops", "stock_last", "township", count=Count("cooperatives", since="founded", until="closed")),
+        _indicator("coops", "stock_last", "township", count=Count("cooperatives", since="founded", until=("closed",))),
     ]
     declared = {one.code: one for one in indicators} | changes
     founded = RegisterField(Text("成立", "Founded"), "date")

@@ -27,7 +27,7 @@ def check_count(indicator: Indicator, declared: Declared, forms: Mapping[str, Fo
     for key, name, kind in (
         ("on", count.on, "date"),
         ("since", count.since, "date"),
-        ("until", count.until, "date"),
+        *(("until", name, "date") for name in count.until),
         ("total", count.total, "number"),
     ):
         if name is not None:
@@ -46,7 +46,7 @@ def _kind(indicator: Indicator, count: Count) -> Iterator[tuple[str, str]]:
     """Yield where a count is neither a flow nor a stock, or not the one its aggregation says."""
     if (count.on is None) == (count.since is None):
         yield "count needs either on (a flow) or since (a stock)", "write on = a date field, or since and until"
-    elif count.on is not None and count.until is not None:
+    elif count.on is not None and count.until:
         yield "count.until stands beside on", "take it out: a flow counts in the month of its date"
     elif indicator.aggregation != (made := "flow_sum" if count.on is not None else "stock_last"):
         yield f"this count makes a {made}, not a {indicator.aggregation}", f'write aggregation = "{made}", or count the other way'

@@ -98,7 +98,7 @@ class Count:
     """How an indicator is counted from a register, for every month.
 
     A row counts in the month its date field `on` falls in (flow), or at the end of every month from its
-    date field `since` to before its date field `until` (stock; `until` empty = still so).
+    date field `since` to before the first of its date fields `until` (stock; all of them empty = still so).
 
     Attributes:
         register: code of the register form.
@@ -110,7 +110,7 @@ class Count:
     register: str
     on: str | None = None
     since: str | None = None
-    until: str | None = None
+    until: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     total: str | None = None
     distinct: str | None = None

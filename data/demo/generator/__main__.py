@@ -17,7 +17,7 @@ def write(folder: Path) -> None:
     income.write(inbox, mistakes)
     service.write(inbox, mistakes)
     registers.write(inbox, mistakes)
-    bureaus.write(inbox)
+    bureaus.write(inbox, mistakes)
     mistakes.write(folder / "expected-findings.csv")
 
 

@@ -89,6 +89,9 @@ def _monthly(
         wrong.spoil(sheet, first=5)
         books.save(book, inbox / name)
         mistakes.sent(wrong, name)
+        for order in range(len(standing)):
+            if mistakes.copied(township, order, month) != month:
+                mistakes.expect(name, sheet.title, 5 + order, 0, "copied_forward")
 
 
 def _after(month: str) -> str:

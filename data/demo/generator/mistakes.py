@@ -12,6 +12,7 @@ SILENT = {
     ("income", "麦岭乡", "2025-07"),  # never sent
     ("service", "石桥乡", "2023-09"),
 }
+ABOVE, SUM = "@above", "@sum"
 COPIED = {("双塘镇", 4, "2025-11"): "2025-10"}  # the village in this row wrote last month's figures again
 
 
@@ -21,8 +22,9 @@ class Mistake:
 
     Attributes:
         form, township, period: which file; month: which sheet of a year's workbook, "" = the only one.
-        row: data row from 0 (-1 = the total row); column: Excel's number, 0 = the row is hidden; change: old value → what the clerk wrote.
-        rule: the finding expected at that cell; corrected: a second file without the mistake follows.
+        row: data row from 0 (-1 = the total row); column: Excel's number, 0 = the row is hidden.
+        change: old value → what the clerk wrote; ABOVE = what stands in the row above, SUM = the sum of the cells before it.
+        rule: the finding expected at that cell, "" = none (it goes with another); corrected: a second file without the mistake follows.
     """
 
     form: str
@@ -54,12 +56,16 @@ MISTAKES = (
     Mistake("income", "东岭镇", "2025-02", "", 3, 2, _says("西南寨村"), "unknown_area", corrected=True),
     Mistake("income", "白石镇", "2025-05", "", 2, 4, _says(0.005), "falling_cumulative"),
     Mistake("income", "云台镇", "2026-03", "", 4, 3, lambda old: f"约{old}", "approximate_number"),
-    Mistake("income", "柳河镇", "2026-05", "", 6, 2, _says("@above"), "conflicting_duplicate"),
+    Mistake("income", "柳河镇", "2026-05", "", 6, 2, _says(ABOVE), "conflicting_duplicate"),
     Mistake("income", "沙溪镇", "2025", "2025-05", 13, 1, _says("上湾村"), "retired_area", corrected=True),
     Mistake("income", "清水镇", "2026", "2026-04", 2, 2, _says("#DIV/0!"), "error_cell"),
     Mistake("income", "清水镇", "2026", "2026-06", 5, 2, _says("=E4+E5"), "uncalculated_formula"),
     Mistake("income", "金坪镇", "2025", "2025-10", 1, 6, _plus(70_000), "parts_mismatch"),
     Mistake("income", "安和镇", "2024", "2024-03", 7, 0, _says(None), "hidden_row"),
+    Mistake("income", "清水镇", "2024", "2024-12", 1, 2, _plus(400_000), ""),
+    Mistake("income", "清水镇", "2024", "2024-12", 1, 6, _says(SUM), "december_jump"),
+    Mistake("income", "安和镇", "2025", "2025-08", 3, 2, _says(0), "sudden_zero"),
+    Mistake("income", "安和镇", "2025", "2025-08", 3, 6, _says(SUM), ""),
     Mistake("service", "石桥乡", "2025-08", "", 13, 3, _plus(500), "part_over_whole"),
 )
 
@@ -83,10 +89,10 @@ class Version:
             else:
                 cell = sheet.cell(row, mistake.column)
                 wrong = mistake.change(cell.value)
-                cell.value = sheet.cell(row - 1, mistake.column).value if wrong == "@above" else wrong
+                cell.value = _resolved(wrong, sheet, row, mistake.column)
                 if isinstance(wrong, str) and wrong.startswith("#"):
                     cell.data_type = "e"
-            self.placed.append((mistake, sheet.title, row, mistake.column))
+            self.placed.extend((mistake, sheet.title, *place) for place in _seen_at(mistake, sheet, row))
 
 
 class Mistakes:
@@ -111,7 +117,7 @@ class Mistakes:
 
     def sent(self, version: Version, name: str) -> None:
         """Note what a file that was just written is expected to lead to."""
-        self._expected += [(name, sheet, row, column, mistake.rule) for mistake, sheet, row, column in version.placed]
+        self._expected += [(name, sheet, row, column, mistake.rule) for mistake, sheet, row, column in version.placed if mistake.rule]
 
     def expect(self, name: str, sheet: str, row: int, column: int, rule: str) -> None:
         """Note one more expected finding."""
@@ -123,6 +129,24 @@ class Mistakes:
             table = csv.writer(stream, lineterminator="\n")
             table.writerow(["file", "sheet", "row", "column", "rule"])
             table.writerows(sorted(self._expected))
+
+
+def _resolved(wrong: object, sheet: Worksheet, row: int, column: int) -> object:
+    """Return what the clerk wrote, ABOVE and SUM filled in."""
+    if wrong == ABOVE:
+        return sheet.cell(row - 1, column).value
+    if wrong == SUM:
+        return sum(float(str(sheet.cell(row, other).value)) for other in range(2, column))
+    return wrong
+
+
+def _seen_at(mistake: Mistake, sheet: Worksheet, row: int) -> list[tuple[int, int]]:
+    """Return the cells at which a mistake is to be found: its own, of a village named twice the figures in which both rows differ."""
+    if mistake.rule != "conflicting_duplicate":
+        return [(row, mistake.column)]
+    columns = range(mistake.column + 1, sheet.max_column)
+    differing = [column for column in columns if sheet.cell(row, column).value != sheet.cell(row - 1, column).value]
+    return [(place, column) for column in differing for place in (row - 1, row)]
 
 
 def _total_row(sheet: Worksheet) -> int:

@@ -101,11 +101,13 @@ def _training(inbox: Path, mistakes: Mistakes) -> None:
             table: list[list[books.Cell]] = [[*head, "联系电话"] if private else head]
             for month in (month for month in months() if month[:4] == year):
                 busy = 0.6 if month[5:] in ("05", "06", "09", "10") else 1.5
+                held: set[tuple[date, str]] = set()
                 for _ in range(1 + int(random.poisson(busy * wealth(township) ** 0.4))):
                     day = date(int(year), int(month[5:]), int(random.integers(1, 29)))
                     people = int(random.integers(18, 120))
                     party = int(people * random.uniform(0.15, 0.4))
-                    topic = _TOPICS[int(random.integers(len(_TOPICS)))]
+                    topic = _next_topic(int(random.integers(len(_TOPICS))), {known for when, known in held if when == day})
+                    held.add((day, topic))
                     form = _FORMS[int(random.integers(len(_FORMS)))]
                     row: list[books.Cell] = [len(table), f"{day:%Y.%m.%d}", topic, f"{township}党校", form, people, party, people - party]
                     table.append([*row, _FAKE_PHONE] if private else row)
@@ -118,3 +120,8 @@ def _training(inbox: Path, mistakes: Mistakes) -> None:
             books.save(book, inbox / name)
             if private:
                 mistakes.expect(name, "培训台账", 2, 9, "personal_data")
+
+
+def _next_topic(number: int, taken: set[str]) -> str:
+    """Return the topic with this number, or the next one that is not taught that day already."""
+    return next(topic for topic in (*_TOPICS[number:], *_TOPICS) if topic not in taken)

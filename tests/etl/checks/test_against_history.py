@@ -4,7 +4,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from etl.checks import against_history
+from etl.checks import Villages, against_history
 from tests.etl.tidy.small import TOWN, VILLAGES, catalogue, extract, tidied, told, villages
 from warehouse.catalogue.model import Bounds
 from warehouse.submission import Submission
@@ -79,11 +79,31 @@ def test_against_history_does_not_call_zeros_or_a_few_equal_values_copies() -> N
     assert told(copied([1.5, 2.5, 4.0, 31.0, 7.0], [1.5, 2.5, 4.0, 30.0, 8.0])) == []
 
 
+def test_against_history_does_not_call_equal_small_counts_copies() -> None:
+    assert told(copied([1.0, 2.0, 3.0, 2.0, 10.0], [1.0, 2.0, 3.0, 2.0, 10.0])) == []
+
+
+def zero(code: str, *before: float) -> list[tuple[str, int, int]]:
+    months = ("2024-02", "2023-03")
+    history = held(*((code, "东村", month, value) for month, value in zip(months, before, strict=False)))
+    return told(judged(sent(villages("东村"), [{"target": code, "cells": [0.0]}]), history))
+
+
 def test_against_history_finds_sudden_zeros() -> None:
     history = held(("operating", "东村", "2024-02", 5.0), ("operating", "东村", "2023-03", 7.0), ("operating", "西村", "2024-02", 5.0))
     made = judged(sent(villages("东村", "西村"), [{"target": "operating", "cells": [0.0, 0.0]}]), history)
     assert told(made) == [("sudden_zero", 3, 4)]
     assert params(made) == [{"periods": 2, "expected": 6.0}]
+
+
+@pytest.mark.parametrize(("before", "found"), [((10.0, 12.0), 1), ((9.0, 40.0), 0), ((12.0,), 0)])
+def test_against_history_calls_zero_counts_sudden_where_chance_does_not_explain_them(before: tuple[float, ...], found: int) -> None:
+    assert len(zero("attendances", *before)) == found
+
+
+@pytest.mark.parametrize("before", [(5.0, 0.0), (0.0, 5.0), (5.0,)])
+def test_against_history_does_not_miss_what_comes_in_at_times_only(before: tuple[float, ...]) -> None:
+    assert zero("operating", *before) == []
 
 
 def year_to_date(month: float, cumulative: float) -> list[dict[str, object]]:
@@ -118,18 +138,37 @@ def test_against_history_uses_earlier_months_of_the_same_file() -> None:
     assert told(made) == [("falling_cumulative", 4, 4)]
 
 
-def test_against_history_finds_december_jumps() -> None:
-    history = held(("operating_ytd", "东村", "2024-11", 110.0), ("operating", "东村", "2024-11", 10.0))
-    made = judged(sent(villages("东村"), [{"target": "operating", "cells": [80.0]}], "2024年12月"), history)
+def december(value: float, *history: tuple[str, str, str, float], code: str = "income") -> Submission:
+    return judged(sent(villages("东村"), [{"target": code, "cells": [value]}], "2024年12月"), held(*history))
+
+
+TO_NOVEMBER = ("income_ytd", "东村", "2024-11", 110.0)
+
+
+def test_against_history_finds_december_jumps_against_the_months_before() -> None:
+    made = december(120.0, TO_NOVEMBER, ("income", "东村", "2024-11", 10.0))
     assert told(made) == [("december_jump", 3, 4)]
-    assert params(made) == [{"value": 80.0, "expected": 10.0, "factor": 8.0}]
-    assert told(judged(sent(villages("东村"), [{"target": "operating", "cells": [30.0]}], "2024年12月"), history)) == []
+    assert params(made) == [{"value": 120.0, "expected": 10.0, "factor": 12.0}]
+    assert told(december(90.0, TO_NOVEMBER)) == []
+
+
+@pytest.mark.parametrize(("value", "last", "found"), [(80.0, 50.0, 0), (80.0, 20.0, 1), (35.0, 2.0, 1), (25.0, 2.0, 0)])
+def test_against_history_compares_december_with_the_last_one(value: float, last: float, found: int) -> None:
+    made = december(value, TO_NOVEMBER, ("income", "东村", "2023-12", last))
+    assert told(made) == [("december_jump", 3, 4)] * found
 
 
 def test_against_history_averages_the_months_where_enough_are_held() -> None:
-    history = held(*(("operating", "东村", f"2024-{month:02d}", 10.0) for month in range(6, 12)))
-    made = judged(sent(villages("东村"), [{"target": "operating", "cells": [80.0]}], "2024年12月"), history)
-    assert "december_jump" in [rule for rule, _, _ in told(made)]
+    months = [("income", "东村", f"2024-{month:02d}", 10.0) for month in range(6, 12)]
+    assert told(december(150.0, *months)) == [("december_jump", 3, 4)]
+    assert told(december(150.0, *months[2:])) == []
+    assert told(december(150.0, months[-1], ("income", "东村", "2023-12", 11.0))) == [("december_jump", 3, 4)]
+
+
+def test_against_history_does_not_look_for_december_jumps_in_items_and_small_counts() -> None:
+    assert told(december(150.0, ("operating_ytd", "东村", "2024-11", 110.0), code="operating")) == []
+    few = [("attendances_ytd", "东村", "2024-11", 55.0), ("attendances", "东村", "2023-12", 6.0)]
+    assert told(december(80.0, *few, code="attendances")) == []
 
 
 def test_against_history_finds_changes_of_basis() -> None:
@@ -151,17 +190,29 @@ def test_against_history_refuses_more_closed_than_received_and_open_before(close
     assert told(against_history(sent(villages("东村"), columns), held(), world)) == []
 
 
-TOWNSHIPS = {code: code[:9] + "000" for code in VILLAGES.values()}
+def standing(*gone: str) -> Villages:
+    rows = [(code, code[:9] + "000", "village", "", "2024-02" if name in gone else "") for name, code in VILLAGES.items()]
+    return Villages(pd.DataFrame(rows, columns=["code", "township_code", "level", "valid_from", "valid_to"]))
 
 
 @pytest.mark.parametrize(("whole", "found"), [(6.0, []), (7.0, [("township_mismatch", 3, 4)])])
 def test_against_history_compares_townships_with_all_of_their_villages(whole: float, found: list[tuple[str, int, int]]) -> None:
     made = sent([{"township": "柳河镇"}, *villages("东村", "西村", "南村")], [{"target": "operating", "cells": [whole, 1.0, 2.0, 3.0]}])
-    after = against_history(made, held(), catalogue(), TOWNSHIPS)
+    after = against_history(made, held(), catalogue(), standing())
     assert told(after) == found
     assert TOWN in made.observations["area_code"].tolist()
 
 
-def test_against_history_does_not_compare_townships_with_some_of_their_villages() -> None:
+@pytest.mark.parametrize(("gone", "found"), [((), []), (("南村",), [("township_mismatch", 3, 4)])])
+def test_against_history_compares_townships_only_where_all_villages_that_stand_report(
+    gone: tuple[str, ...], found: list[tuple[str, int, int]]
+) -> None:
     made = sent([{"township": "柳河镇"}, *villages("东村", "西村")], [{"target": "operating", "cells": [7.0, 1.0, 2.0]}])
-    assert told(against_history(made, held(), catalogue(), TOWNSHIPS)) == []
+    assert told(against_history(made, held(), catalogue(), standing(*gone))) == found
+
+
+def test_villages_stand_from_their_first_to_their_last_month() -> None:
+    rows = [("v1", "t", "village", "", "2025-03"), ("v2", "t", "village", "2025-04", ""), ("z", "", "zone", "", "")]
+    stood = Villages(pd.DataFrame(rows, columns=["code", "township_code", "level", "valid_from", "valid_to"]))
+    assert [stood.standing(period) for period in ("2025-03", "2025Q2", "undated")] == [{"t": {"v1"}}, {"t": {"v2"}}, {}]
+    assert stood.township_of == {"v1": "t", "v2": "t"}

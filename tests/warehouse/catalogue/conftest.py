@@ -103,7 +103,7 @@ aggregation = "stock_last"
 polarity = "higher"
 name = { zh = "合作社数", en = "Cooperatives" }
 definition = { zh = "期末在册数", en = "Registered at the end" }
-count = { register = "coop_register", since = "founded", until = "closed", where = { kind = ["party_led"] } }
+count = { register = "coop_register", since = "founded", until = ["closed"], where = { kind = ["party_led"] } }
 """
 
 MONTHLY = """
