@@ -4,7 +4,7 @@ import sys
 
 import settings
 from dashboard import create_app
-from dashboard.server import serve
+from dashboard.server import claim, serve
 from etl.job import load_counties
 from etl.progress import Console
 from warehouse import store
@@ -17,6 +17,7 @@ def main() -> int:
     try:
         url, folders = settings.database_url(), settings.county_folders()
         host, port = settings.text("RVD_HOST"), settings.number("RVD_PORT")
+        bound = claim(host, port)
         console.say(f"warehouse: {url.rsplit('@', 1)[-1]}")
         store.upgrade(url)
         load_counties(url, folders, settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), console)
@@ -25,7 +26,7 @@ def main() -> int:
         console.refuse(refusal)
         return 1
     console.say(f"乡村振兴成效指标看板: http://{host}:{port}   (Ctrl-C stops it)")
-    serve(app.server, host, port, settings.number("RVD_WEB_WORKERS"), settings.number("RVD_WEB_THREADS"))
+    serve(app.server, bound, settings.number("RVD_WEB_WORKERS"), settings.number("RVD_WEB_THREADS"))
     return 0
 
 

@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import flask
 
-from dashboard.text import LANGUAGES
+from dashboard.text import LANGUAGES, t
 from warehouse import areas, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
-from warehouse.catalogue.errors import Problem, UnknownName
+from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
 from warehouse.catalogue.model import Grain, Indicator
+from warehouse.catalogue.periods import UNDATED, grain_of, last_month
 
 LANGUAGE_COOKIE = "lang"
 _HEADLINES = 8
+_EARLIEST = "1900"
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
 
 
@@ -36,9 +39,15 @@ class Deployment:
 
     @classmethod
     def open(cls, url: str, catalogue: Path, folders: Sequence[Path]) -> "Deployment":
-        """Open the warehouse for reading; raise ProjectError for a county folder with faults."""
-        read = [(areas.read_county(folder).county, load_catalogue([catalogue, folder])) for folder in folders]
-        return cls(store.open_reader(url), {county.code: Shown(county, declared) for county, declared in read})
+        """Open the warehouse for reading; raise ProjectError for county folders with faults, or two with one code."""
+        counties: dict[str, Shown] = {}
+        for folder in folders:
+            county = areas.read_county(folder).county
+            if county.code in counties:
+                where = f"{folder.name}/county.toml"
+                raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
+            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]))
+        return cls(store.open_reader(url), counties)
 
 
 @dataclass(frozen=True)
@@ -65,32 +74,72 @@ class View:
         """Return the county's declarations."""
         return self.shown.catalogue
 
-    @property
+    @cached_property
+    def version(self) -> queries.Publication | None:
+        """Return the newest publication, None before the first load."""
+        return queries.newest_publication(self.connection)
+
+    @cached_property
+    def loaded(self) -> bool:
+        """Say whether the county has been loaded at all."""
+        try:
+            queries.county(self.connection, self.county)
+        except UnknownName:
+            return False
+        return self.version is not None
+
+    @cached_property
     def root(self) -> str:
-        """Return the code of the county's own area."""
-        return str(queries.county(self.connection, self.county)["area_code"])
+        """Return the code of the area pages start from; "" for a folder of several counties, whose figures are no whole."""
+        if self.shown.county.root:
+            return self.shown.county.root
+        codes = queries.areas(self.connection, self.county, "county")["area_code"].tolist()
+        return str(codes[0]) if len(codes) == 1 else ""
+
+    @cached_property
+    def reported(self) -> list[Indicator]:
+        """Return the indicators that have a figure, in the catalogue's order; those of 本年累计 are left out."""
+        codes = set(queries.reported_indicators(self.connection, self.county))
+        return [one for code, one in self.catalogue.indicators.items() if code in codes and one.companion_of is None]
 
     def headline(self) -> list[Indicator]:
         """Return the indicators the overview begins with: the folder's choice, else the first with data."""
         chosen = self.shown.county.headline
-        if not chosen:
-            reported = set(queries.reported_indicators(self.connection, self.county))
-            known = (indicator for code, indicator in self.catalogue.indicators.items() if code in reported)
-            chosen = tuple(indicator.code for indicator in known if indicator.companion_of is None)[:_HEADLINES]
-        return [self.catalogue.indicator(code) for code in chosen]
+        return [self.catalogue.indicator(code) for code in chosen] if chosen else self.reported[:_HEADLINES]
 
-    def open_year(self) -> str:
-        """Return the year that is still running as far as the data go, "" when the newest month is a December."""
+    def is_open(self, period: str) -> bool:
+        """Say whether a quarter, year or window ends after the newest month anybody in the county reported."""
         newest = queries.newest_month(self.connection, self.county)
-        return newest[:4] if newest and not newest.endswith("12") else ""
+        return period != UNDATED and newest is not None and grain_of(period) != "month" and last_month(period) > newest
 
-    def periods(self, indicator: Indicator) -> list[str]:
-        """Return the periods an indicator is shown for, oldest first: in its own grain, else in the finest it has."""
-        for grain in (indicator.frequency, *(grain for grain in _GRAINS if grain != indicator.frequency)):
-            found = queries.reported_periods(self.connection, self.county, indicator.code, grain)
+    def periods(self, indicator: Indicator, grain: Grain | None = None) -> list[str]:
+        """Return the periods an indicator has figures for, oldest first: of one grain; None = its own, else the finest it has."""
+        if grain is not None:
+            return queries.reported_periods(self.connection, self.county, indicator.code, grain)
+        for one in (indicator.frequency, *(one for one in _GRAINS if one != indicator.frequency)):
+            found = self.periods(indicator, one)
             if found:
                 return found
         return []
+
+    def indicator(self, code: str) -> Indicator:
+        """Return the indicator an address names; raise UnknownName in the reader's language."""
+        if code not in self.catalogue.indicators:
+            raise self.unknown("indicator", code)
+        return self.catalogue.indicator(code)
+
+    def period(self, indicator: Indicator) -> str:
+        """Return the period the address names, else the indicator's newest, "" when it has none; raise UnknownName for no period."""
+        written = self.params.get("period")
+        if written is None:
+            return next(reversed(self.periods(indicator)), "")
+        try:
+            grain_of(written)
+        except ValueError:
+            raise self.unknown("period", written) from None
+        if written < _EARLIEST:
+            raise self.unknown("period", written)
+        return written
 
     def link(self, path: str, **params: str | None) -> str:
         """Return a link inside the dashboard that keeps county and language; parameters that are None are left out."""
@@ -102,12 +151,11 @@ class View:
 
     def county_link(self, code: str) -> str:
         """Return the address of another county's overview."""
-        kept = {"lang": self.lang} if self.lang != LANGUAGES[0] else {}
-        return f"/?{urlencode({'county': code, **kept})}"
+        return address("/", {"county": code, "lang": self.lang if self.lang != LANGUAGES[0] else None})
 
-    def version(self) -> queries.Publication | None:
-        """Return the newest publication, None before the first load."""
-        return queries.newest_publication(self.connection)
+    def unknown(self, what: str, code: str) -> UnknownName:
+        """Return the refusal of an indicator, area or period that an address names, in the reader's language."""
+        return UnknownName(Problem("", t(f"problem.{what}", self.lang, code=code), ""))
 
 
 def configure(server: flask.Flask, deployment: Deployment) -> None:
@@ -115,7 +163,7 @@ def configure(server: flask.Flask, deployment: Deployment) -> None:
     server.extensions["deployment"] = deployment
 
 
-def language(params: Mapping[str, str]) -> str:
+def language(params: Mapping[str, str | None]) -> str:
     """Return the language asked for in the address, else the one remembered, else Chinese."""
     for wanted in (params.get("lang"), flask.request.cookies.get(LANGUAGE_COOKIE)):
         if wanted in LANGUAGES:
@@ -128,13 +176,12 @@ def open_view(params: Mapping[str, str | None]) -> Iterator[View]:
     """Open one read transaction for one page; raise UnknownName for a county nobody declared."""
     deployment: Deployment = flask.current_app.extensions["deployment"]
     given = {key: value for key, value in params.items() if value is not None}
-    first = next(iter(deployment.counties))
-    code = given.pop("county", first)
     lang = language(given)
+    code = given.pop("county", next(iter(deployment.counties)))
     given.pop("lang", None)
     if code not in deployment.counties:
         known = ", ".join(deployment.counties)
-        raise UnknownName(Problem(f"?county={code}", "no such data set", f"use one of {known}"))
+        raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
     with store.read(deployment.engine) as connection:
         everyone = tuple(shown.county for shown in deployment.counties.values())
         yield View(connection, deployment.counties[code], lang, given, everyone)

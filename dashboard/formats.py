@@ -11,14 +11,20 @@ from warehouse.catalogue.periods import grain_of
 
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
 _CHANGE_DECIMALS = 1
+_PERCENT = "percent"
 
 
 def plain(value: float, decimals: int, lang: str) -> str:
-    """Return a number with thousands separators and so many decimals; NA as the language's dash."""
+    """Return a number with thousands separators, so many decimals and a true minus sign; NA as the language's dash."""
     if math.isnan(value):
         return t("format.missing", lang)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[lang])
+    return format_decimal(value, format=pattern, locale=_LOCALES[lang]).replace("-", "−")
+
+
+def bounded(number: str, bound: str, lang: str) -> str:
+    """Return a number as written with what is known of it: at_least 600 is ≥600; an exact one stays."""
+    return number if bound == "exact" else t(f"format.{bound}", lang, number=number)
 
 
 def amount(value: float, indicator: Indicator, unit: Unit, lang: str) -> tuple[str, str]:
@@ -37,6 +43,29 @@ def amount(value: float, indicator: Indicator, unit: Unit, lang: str) -> tuple[s
     return plain(value, decimals, lang), name
 
 
+def quantity(value: float, indicator: Indicator, unit: Unit, lang: str, bound: str = "exact") -> str:
+    """Return value and unit as one text, 441.3 万元 or 99.8%; NA as the dash."""
+    if math.isnan(value):
+        return t("format.missing", lang)
+    number, name = amount(value, indicator, unit, lang)
+    if is_percent(unit):
+        return bounded(t("format.quantity_percent", lang, number=number), bound, lang)
+    return bounded(t("format.quantity", lang, number=number, unit=name), bound, lang)
+
+
+def coverage(reported: int, expected: int, indicator: Indicator, code: str, lang: str) -> str:
+    """Return who reported of whom in a period: 13/14 乡镇, or 167/168 份 where the period holds several reports of each."""
+    grain = grain_of(code)
+    key = "coverage" if grain == indicator.frequency or grain in ("window", "undated") else "coverage_many"
+    level = t(f"levels.{indicator.level}", lang)
+    return t(f"format.{key}", lang, reported=plain(reported, 0, lang), expected=plain(expected, 0, lang), level=level)
+
+
+def is_percent(unit: Unit) -> bool:
+    """Say whether values are percentages, which are compared in points."""
+    return unit.code == _PERCENT
+
+
 def decimals_of(indicator: Indicator, unit: Unit) -> int:
     """Return how many decimals an indicator shows: its own, else its unit's."""
     return unit.decimals if indicator.decimals is None else indicator.decimals
@@ -47,11 +76,13 @@ def change(percent: float, lang: str) -> str:
     return signed(percent, lang) if math.isnan(percent) else f"{signed(percent, lang)}%"
 
 
-def signed(value: float, lang: str) -> str:
-    """Return a difference with its sign and one decimal; NA as the dash."""
+def signed(value: float, lang: str, decimals: int = _CHANGE_DECIMALS) -> str:
+    """Return a difference with its sign, none where it rounds to zero; NA as the dash."""
     if math.isnan(value):
         return t("format.missing", lang)
-    return f"{'+' if value >= 0 else '−'}{plain(abs(value), _CHANGE_DECIMALS, lang)}"
+    rounded = round(value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{plain(abs(rounded), decimals, lang)}"
 
 
 def period(code: str, lang: str) -> str:

@@ -1,17 +1,28 @@
 """What the web server adds around the pages: headers, compression, caching, and the process that serves."""
 
+import gzip
+import hashlib
+import logging
+import re
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import brotli
 import flask
+from werkzeug.exceptions import HTTPException
 
 from dashboard.context import LANGUAGE_COOKIE
 from dashboard.text import LANGUAGES
+from warehouse.catalogue.errors import Problem, ProjectError
 
+_LOG = logging.getLogger(__name__)
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
+_FILES = ("/assets/", "/_dash-component-suites/")
+_FINGERPRINT = re.compile(r"\.v[\w.]+m\d+\.")  # as Dash writes version and time into a file's name
 _SMALL = 1024
+_LARGEST_REQUEST = 64 * 1024
 _YEAR = 31_536_000
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -19,15 +30,21 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Browsers offer br on https and localhost only, so an intranet address needs gzip. Files once and hard, answers quickly.
+_PACKERS: Mapping[str, Callable[[bytes, bool], bytes]] = {
+    "br": lambda body, is_file: brotli.compress(body, quality=9 if is_file else 4),
+    "gzip": lambda body, is_file: gzip.compress(body, 9 if is_file else 4, mtime=0),
+}
 
 
 def secure(server: flask.Flask) -> None:
-    """Add security headers, compression and the language cookie to every answer.
+    """Add security headers, compression and the language cookie to every answer, and keep failures short.
 
     Scripts run only from this server or with a hash `allow_scripts` named; styles may be inline, which plotly.js needs.
     """
+    server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     allow_scripts(server, ())
-    packed: dict[str, bytes] = {}  # files never change while a process lives
+    packed: dict[tuple[str, bytes], bytes] = {}  # by encoding and digest: as many as there are files, whatever is asked for
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
@@ -36,7 +53,18 @@ def secure(server: flask.Flask) -> None:
         wanted = flask.request.args.get("lang")
         if wanted in LANGUAGES:
             response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = _keep(flask.request)
         return _compress(response, packed)
+
+    @server.errorhandler(Exception)
+    def refuse(error: Exception) -> Any:
+        """Answer what no page handled: failures of callbacks and layouts never come here, malformed callback requests do."""
+        if isinstance(error, HTTPException):
+            return error
+        _LOG.warning("%s %s could not be answered", flask.request.method, flask.request.path, exc_info=error)
+        asked = flask.request.method == "POST"
+        return flask.Response("Bad request" if asked else "Internal error", 400 if asked else 500, mimetype="text/plain")
 
 
 def allow_scripts(server: flask.Flask, hashes: Sequence[str]) -> None:
@@ -56,35 +84,63 @@ def allow_scripts(server: flask.Flask, hashes: Sequence[str]) -> None:
     )
 
 
-def _compress(response: flask.Response, packed: dict[str, bytes]) -> flask.Response:
+def _keep(request: flask.Request) -> str:
+    """Say how long an answer may be kept: files whose address changes with them for a year, all others never unasked."""
+    if not request.path.startswith(_FILES):
+        return "no-store" if request.path.startswith("/_dash-") else "no-cache"
+    changing = request.args.get("m", "").isdigit() or _FINGERPRINT.search(request.path)
+    return f"public, max-age={_YEAR}, immutable" if changing else "no-cache"
+
+
+def _compress(response: flask.Response, packed: dict[tuple[str, bytes], bytes]) -> flask.Response:
     kind = response.mimetype or ""
-    accepts = "br" in flask.request.headers.get("Accept-Encoding", "")
-    if not accepts or response.status_code != 200 or not kind.startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
+    if response.status_code != 200 or not kind.startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
         return response
-    immutable = flask.request.path.startswith(("/assets/", "/_dash-component-suites/"))
+    response.headers["Vary"] = "Accept-Encoding"
+    offered = flask.request.accept_encodings
+    encoding = next((name for name in _PACKERS if offered.quality(name) > 0), None)
+    if encoding is None or flask.request.method == "HEAD":
+        return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) < _SMALL:
         return response
-    if immutable:
-        if flask.request.full_path not in packed:
-            packed[flask.request.full_path] = brotli.compress(body, quality=9)
-        response.set_data(packed[flask.request.full_path])
-        response.headers["Cache-Control"] = f"public, max-age={_YEAR}"
+    if flask.request.path.startswith(_FILES):
+        key = (encoding, hashlib.sha256(body).digest())
+        if key not in packed:
+            packed[key] = _PACKERS[encoding](body, True)
+        response.set_data(packed[key])
     else:
-        response.set_data(brotli.compress(body, quality=4))
-    response.headers["Content-Encoding"] = "br"
-    response.headers["Vary"] = "Accept-Encoding"
+        response.set_data(_PACKERS[encoding](body, False))
+    response.headers["Content-Encoding"] = encoding
     response.headers.pop("ETag", None)
     return response
 
 
-def serve(server: flask.Flask, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve until stopped: gunicorn, or waitress on Windows. Never Flask's own server."""
+def claim(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address, for `serve`; raise ProjectError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two servers have one port
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        what = f"cannot listen there: {getattr(error, 'strerror', None) or error}"
+        raise ProjectError(Problem(f"{host}:{port}", what, "stop what uses the port, or set RVD_PORT to another")) from error
+    return bound
+
+
+def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int) -> None:
+    """Serve until stopped: gunicorn, or waitress on Windows. Never Flask's own server.
+
+    The workers are forked from this process and share the application's memory.
+    """
     if sys.platform == "win32":
         import waitress  # noqa: PLC0415  # installed on Windows only
 
-        waitress.serve(server, host=host, port=port, threads=workers * threads, connection_limit=1000)
+        waitress.serve(server, sockets=[bound], threads=workers * threads, connection_limit=1000)
         return
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415  # not installed on Windows
 
@@ -94,8 +150,8 @@ def serve(server: flask.Flask, host: str, port: int, workers: int, threads: int)
         def load_config(self) -> None:
             """Set what gunicorn would read from its command line."""
             settings: dict[str, Any] = {
-                "bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread",
-                "preload_app": False, "timeout": 60, "graceful_timeout": 5, "loglevel": "warning",
+                "bind": f"fd://{bound.fileno()}", "workers": workers, "threads": threads, "worker_class": "gthread",
+                "timeout": 60, "graceful_timeout": 5, "loglevel": "warning",
             }  # fmt: skip
             for name, value in settings.items():
                 self.cfg.set(name, value)

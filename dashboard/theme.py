@@ -1,5 +1,6 @@
 """Colours, type and spacing of figures: the one place for each. assets/2-style.css holds the same tokens for HTML."""
 
+import html
 import math
 from typing import Any
 
@@ -16,13 +17,33 @@ CONTEXT = "#9fb0bf"
 FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 SIZE = 13
 ROW_HEIGHT = 26
-
-TICK = {"mode": "markers", "marker": {"symbol": "line-ns-open", "size": 18, "color": INK, "line": {"width": 2}}}
+NAME_WIDTH = 150  # px, the most a name beside a bar may take
+_WIDE = 0x2E80  # from here on characters are as wide as high
 
 
 def numbers(column: pd.Series) -> list[float | None]:
     """Return a float column as JSON can carry it: NaN becomes None, which plotly leaves blank."""
     return [None if math.isnan(value) else value for value in column.astype(float).tolist()]
+
+
+def literal(text: str) -> str:
+    """Return text as plotly shows it character by character: it would take <b> or <a> for markup."""
+    return html.escape(text, quote=False)
+
+
+def width(text: str) -> int:
+    """Return about how many px a text takes at SIZE."""
+    return sum(SIZE if ord(character) >= _WIDE else round(SIZE * 0.57) for character in text)
+
+
+def fit(text: str, room: int = NAME_WIDTH) -> str:
+    """Return a text that takes no more than `room` px, shortened with … where it must be."""
+    if width(text) <= room:
+        return text
+    kept = text
+    while kept and width(kept) > room - SIZE:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def layout(height: int, *, left: int = 56, right: int = 16, top: int = 8, bottom: int = 32, **extra: Any) -> dict[str, Any]:
@@ -45,11 +66,11 @@ def layout(height: int, *, left: int = 56, right: int = 16, top: int = 8, bottom
 
 
 def axis(**extra: Any) -> dict[str, Any]:
-    """Return an axis: light grid, no zero line, fixed range; `extra` keys are merged on top."""
+    """Return an axis: light grid, no line, fixed range; `extra` keys are merged on top."""
     return {
         "gridcolor": GRID,
         "zeroline": False,
-        "linecolor": FAINT,
+        "showline": False,
         "tickfont": {"color": MUTED, "size": SIZE - 1},
         "fixedrange": True,
         "automargin": False,

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 refused (a fault in declarations, areas or settings; nothi
 3 done, but at least one file could not be taken; 4 (check) the file has 必改 findings.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def load(folders: Folders = None) -> None:
     loaded = load_counties(
         url, folders or settings.county_folders(), settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), Console()
     )
-    if any(county.refused for county in loaded):
+    if not all(county.complete for county in loaded):
         raise typer.Exit(INCOMPLETE)
 
 
@@ -57,7 +58,8 @@ def watch(folders: Folders = None) -> None:
 
     for folder in chosen:
         again(folder)
-    watch_inboxes(chosen, settings.number("RVD_WATCH_QUIET_SECONDS"), again, console)
+    with suppress(KeyboardInterrupt):
+        watch_inboxes(chosen, settings.number("RVD_WATCH_QUIET_SECONDS"), again, console)
 
 
 @app.command()

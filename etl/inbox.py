@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,8 @@ class Arrival:
     """One file in an inbox.
 
     Attributes:
-        path: absolute; name: relative to the inbox with "/" between folders, what a batch is called.
+        path: absolute; name: relative to the inbox with "/" between folders, what a batch is called; bytes of
+            the file system that are no text stand as "?".
         received_at: ISO 8601 with offset, the file's time of last change; size: bytes.
     """
 
@@ -34,7 +36,8 @@ def arrivals(inbox: Path) -> Iterator[Arrival]:
         inner = path.relative_to(inbox).parts
         if any(part.startswith(IGNORED_PREFIXES) for part in inner) or path.suffix.lower() in IGNORED_SUFFIXES or not path.is_file():
             continue
-        yield arrival(path, inbox)
+        with suppress(FileNotFoundError):  # gone since
+            yield arrival(path, inbox)
 
 
 def arrival(path: Path, inbox: Path) -> Arrival:
@@ -42,7 +45,7 @@ def arrival(path: Path, inbox: Path) -> Arrival:
     state = path.stat()
     received = datetime.fromtimestamp(state.st_mtime).astimezone().isoformat(timespec="seconds")
     name = path.relative_to(inbox).as_posix() if path.is_relative_to(inbox) else path.name
-    return Arrival(path, name, received, state.st_size)
+    return Arrival(path, name.encode(errors="replace").decode(), received, state.st_size)
 
 
 def digest(path: Path) -> str:

@@ -1,11 +1,12 @@
 """The load: every county folder's inbox through the ETL into the warehouse, one transaction a county."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl import returns
 from etl.checks import against_history
-from etl.inbox import Arrival, arrivals, digest
+from etl.inbox import arrivals, digest
 from etl.parse import County, Task, forms_fingerprint, open_county, parse_file, refuse
 from etl.progress import Console, Step
 from etl.reader import ReadFailure
@@ -14,6 +15,9 @@ from etl.reader.pool import run_guarded
 from warehouse import load, store
 from warehouse.submission import Submission
 
+_LANGUAGE = "zh"  # of who sends the files
+_COUNTED = "counted"  # state of what is no file but was counted from a register
+
 
 @dataclass
 class Loaded:
@@ -21,13 +25,25 @@ class Loaded:
 
     Attributes:
         version: the newest version afterwards that this load published, None when nothing changed.
-        outcomes: a row per file that was read; skipped: files that were known already.
+        outcomes: one per file that was read, then one per register that was counted anew; skipped: files that were known already;
+            locked: why files could not even be opened, a later load tries them again.
     """
 
     county_code: str
     version: int | None = None
     outcomes: list[load.BatchOutcome] = field(default_factory=list)
     skipped: int = 0
+    locked: list[ReadFailure] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every file was taken."""
+        return not self.refused and not self.locked
+
+    @property
+    def files(self) -> list[load.BatchOutcome]:
+        """Return the outcomes of files alone."""
+        return [outcome for outcome in self.outcomes if outcome.state != _COUNTED]
 
     @property
     def refused(self) -> list[load.BatchOutcome]:
@@ -45,18 +61,15 @@ def load_counties(url: str, folders: Sequence[Path], catalogue: Path, limits: Li
     return [load_county(url, folder, catalogue, limits, processes, console) for folder in folders]
 
 
-def load_county(
-    url: str, folder: Path, catalogue: Path, limits: Limits, processes: int, console: Console, only: Sequence[Path] = ()
-) -> Loaded:
-    """Load one county folder's inbox, or only these files of it; raise ProjectError as `load_counties`."""
+def load_county(url: str, folder: Path, catalogue: Path, limits: Limits, processes: int, console: Console) -> Loaded:
+    """Load one county folder's inbox as it stands when this begins; raise ProjectError as `load_counties`."""
+    open_county.cache_clear()  # a watch that runs for weeks reads what is declared today
     county = open_county(catalogue, folder)
-    inbox = folder / "inbox"
-    found = [arrival for arrival in arrivals(inbox) if not only or arrival.path in only]
+    result = Loaded(county.folder.county.code)
     engine = store.open_writer(url)
     try:
         known = load.known_files(engine, county.folder.county.code)
-        tasks, skipped = _tasks(found, known, county, catalogue, folder, limits)
-        result = Loaded(county.folder.county.code, skipped=skipped)
+        tasks = list(_tasks(known, county, catalogue, limits, result))
         with console.step(county.folder.county.name.zh, len(tasks)) as step:
             publication = load.publish(
                 engine,
@@ -67,8 +80,6 @@ def load_county(
                 lambda outcome: _note(outcome, result, step),
             )
         result.version = publication.version if publication else None
-        if publication:
-            store.tidy_up(engine)
     finally:
         engine.dispose()
     _say(result, county, console)
@@ -81,34 +92,42 @@ def submissions(tasks: Sequence[Task], limits: Limits, processes: int) -> Iterat
         yield refuse(task, outcome) if isinstance(outcome, ReadFailure) else outcome
 
 
-def _tasks(
-    found: Iterable[Arrival], known: dict[str, load.KnownFile], county: County, catalogue: Path, folder: Path, limits: Limits
-) -> tuple[list[Task], int]:
+def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, limits: Limits, result: Loaded) -> Iterator[Task]:
+    """Yield the files of the inbox that were not loaded before as they would be read now; note the others in the result."""
     fingerprints = {form.code: form.fingerprint for form in county.catalogue.forms.values()} | {"": forms_fingerprint(county.catalogue)}
-    tasks: list[Task] = []
-    skipped = 0
-    for arrival in found:
-        sha256 = digest(arrival.path)
+    folder = county.folder.folder
+    for arrival in arrivals(folder / "inbox"):
+        try:
+            sha256 = digest(arrival.path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            result.locked.append(ReadFailure("not_permitted", arrival.name, detail=error.strerror or str(error)))
+            continue
         form_code, fingerprint, _ = known.get(sha256, ("", "", ""))
         if fingerprint and fingerprints.get(form_code) == fingerprint:
-            skipped += 1
+            result.skipped += 1
         else:
-            tasks.append(Task(arrival, sha256, catalogue, folder, limits))
-    return tasks, skipped
+            yield Task(arrival, sha256, catalogue, folder, limits)
 
 
 def _note(outcome: load.BatchOutcome, result: Loaded, step: Step) -> None:
     result.outcomes.append(outcome)
-    step.advance()
+    if outcome.state != _COUNTED:
+        step.advance()
 
 
 def _say(result: Loaded, county: County, console: Console) -> None:
     name = county.folder.county.name.zh
+    for failure in result.locked:
+        console.say(str(failure.problem(_LANGUAGE)))
     if result.version is None:
         console.say(f"{name}: nothing new ({result.skipped} files known)")
         return
-    taken, refused = (sum(getattr(outcome, column) for outcome in result.outcomes) for column in ("rows_taken", "rows_refused"))
+    for outcome in result.refused:
+        console.say(returns.refused(outcome.file_name, outcome.findings, county.catalogue, _LANGUAGE))
+    taken, refused = (sum(getattr(outcome, column) for outcome in result.files) for column in ("rows_taken", "rows_refused"))
     console.say(
-        f"{name}: version {result.version} · {len(result.outcomes)} files read, {result.skipped} known · "
+        f"{name}: version {result.version} · {len(result.files)} files read, {result.skipped} known · "
         f"{taken} values taken, {refused} refused, {len(result.refused)} files refused"
     )

@@ -1,12 +1,13 @@
 """One file from bytes to a submission. Runs in a worker process: what it takes and gives can be pickled."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from etl.checks import Villages, check_file
 from etl.checks.report import Report
+from etl.findings import Finding
 from etl.form import Candidate, extract, recognise
 from etl.inbox import Arrival
 from etl.places import Places
@@ -24,7 +25,11 @@ _HEADINGS_NAMED = 12  # headings quoted back when no form fits
 
 @dataclass(frozen=True)
 class County:
-    """What files of one county are read with."""
+    """What files of one county are read with.
+
+    Attributes:
+        catalogue: its forms' fingerprints cover the county's areas and aliases too, which say what a row is about.
+    """
 
     folder: CountyFolder
     catalogue: Catalogue
@@ -58,7 +63,19 @@ def open_county(catalogue: Path, county: Path) -> County:
     """Read a county folder's declarations and areas, once a process; raise ProjectError for faults in them."""
     folder = read_county(county)
     declared = load_catalogue([catalogue, county])
-    return County(folder, declared, Places(folder, declared.words), Villages(folder.areas))
+    named = "".join(frame.to_json() for frame in (folder.areas, folder.aliases))
+    forms = {code: _stamped(form, hashlib.sha256((form.fingerprint + named).encode()).hexdigest()) for code, form in declared.forms.items()}
+    return County(
+        folder,
+        replace(declared, forms=forms),
+        Places(folder, declared.words, declared.words.own_level, declared.words.township_suffixes),
+        Villages(folder.areas),
+    )
+
+
+def _stamped(form: Form, fingerprint: str) -> Form:
+    shapes = tuple(replace(shape, form=replace(shape.form, fingerprint=fingerprint)) for shape in form.shapes)
+    return replace(form, fingerprint=fingerprint, shapes=shapes)
 
 
 def forms_fingerprint(catalogue: Catalogue) -> str:
@@ -89,7 +106,7 @@ def refuse(task: Task, failure: ReadFailure) -> Submission:
     """Return the refused submission of a file that could not be read."""
     county = open_county(task.catalogue, task.county)
     report = Report(county.catalogue.rules)
-    report.add("unreadable_file", raw=task.name, code=failure.code, **failure.params)
+    report.extend([Finding("unreadable_file", raw=task.name, params={"code": failure.code, **failure.params})])
     return _refused(task, county, report)
 
 

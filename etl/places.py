@@ -282,4 +282,4 @@ def _text(cell: object) -> str:
     """Return a cell's text; a code that a spreadsheet keeps as a number is written without its point."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else "" if cell != cell else str(cell)  # noqa: PLR0124 - NaN
-    return "" if cell is None or cell is pd.NA else clean(str(cell))
+    return "" if cell is None or cell is pd.NA else clean(str(cell)).removeprefix("'")

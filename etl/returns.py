@@ -3,14 +3,15 @@
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from etl.reader import ReadFailure
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Severity
 from warehouse.submission import Submission
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from warehouse.queries import Explanation
 
 _ORDER: tuple[Severity, ...] = ("must", "explain", "hint")
+UNREADABLE = "unreadable_file"  # the rule of files that gave no table
 SOURCE_HEADINGS = ("area", "period", "value", "raw", "file", "sheet", "cell", "batch", "received")
 _WORDS = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "rules" / "returns.toml"
 
@@ -45,12 +47,39 @@ def summary(submission: Submission, catalogue: Catalogue, lang: str) -> str:
 
 
 def lines(submission: Submission, catalogue: Catalogue, lang: str) -> Iterator[str]:
-    """Yield a line a finding, 必改 first, then as they stand in the file."""
+    """Yield a line a finding, 必改 first, then as they stand in the file: severity, cell, what is wrong, what to do."""
     ranked = submission.findings.assign(rank=submission.findings["severity"].map(_ORDER.index))
     for found in ranked.sort_values(["rank", "sheet", "row_no", "column_no"], kind="stable").to_dict("records"):
-        rule = catalogue.rule(found["rule"])
-        words = rule.render({**json.loads(found["params"]), "raw": found["raw"]}, lang)
-        yield f"[{_words()[rule.severity][lang]}] {where(found['sheet'], found['row_no'], found['column_no'], lang)}{words}"
+        place = where(found["sheet"], found["row_no"], found["column_no"], lang)
+        yield f"[{_words()[found['severity']][lang]}] {place}{_said(found, catalogue, lang)}"
+
+
+def refused(file_name: str, findings: pd.DataFrame, catalogue: Catalogue, lang: str) -> str:
+    """Return why a whole file was not taken, in one line: what its 必改 findings say and what to do."""
+    why = " ".join(_said(found, catalogue, lang) for found in findings[findings["severity"] == "must"].to_dict("records"))
+    return _words()["refused"][lang].format(file=file_name, why=why)
+
+
+def _said(found: Mapping[Hashable, Any], catalogue: Catalogue, lang: str) -> str:
+    """Return a finding's words and remedy; of a file that could not be read the reader's own."""
+    params = json.loads(found["params"])
+    if found["rule"] == UNREADABLE and "code" in params:
+        problem = ReadFailure(params.pop("code"), found["raw"], **params).problem(lang)
+        return f"{problem.what} → {problem.remedy}"
+    rule = catalogue.rule(found["rule"])
+    spoken = {**_named(params, lang), "raw": found["raw"]}
+    return f"{rule.render(spoken, lang)} → {rule.advise(spoken, lang)}"
+
+
+def _named(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Return params with other cells named as in Excel: row 11, column 3 become `cell` C11, columns 3;5 become C、E."""
+    named = dict(params)
+    if "row" in params:
+        column = params.get("column")
+        named["cell"] = f"{get_column_letter(column)}{params['row']}" if column else _words()["row"][lang].format(row=params["row"])
+    if "columns" in params:
+        named["columns"] = "、".join(get_column_letter(int(number)) for number in str(params["columns"]).split(";"))
+    return named
 
 
 def where(sheet: str, row: int, column: int, lang: str) -> str:

@@ -1,7 +1,11 @@
-"""A warehouse with the demo county and the published figures, loaded once for all tests that only read."""
+"""A warehouse with the demo county and the published figures, loaded once for all tests that only read.
+
+A folder of tests that uses the fixtures imports them in its conftest.py; the load happens once all the same.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,12 +28,18 @@ class LoadedWarehouse:
     counties: list[Loaded]
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedWarehouse:
-    """Load the shipped county folders into a fresh SQLite warehouse; nobody may write to it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('loaded') / 'warehouse.sqlite'}"
+@cache
+def load_shipped(folder: Path) -> LoadedWarehouse:
+    """Load the shipped county folders into a fresh SQLite warehouse in a folder, once a test run."""
+    url = f"sqlite:///{folder / 'shipped.sqlite'}"
     store.upgrade(url)
     return LoadedWarehouse(url, load_counties(url, FOLDERS, settings.CATALOGUE, Limits(), 2, Console()))
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedWarehouse:
+    """The shipped county folders in a warehouse nobody may write to."""
+    return load_shipped(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

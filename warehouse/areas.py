@@ -43,7 +43,7 @@ class County:
     code: str
     name: Text
     demo: bool = False
-    note: str = ""
+    note: Text = Text("", "")
     root: str = ""
     headline: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from warehouse.catalogue.model import Indicator
 
 
 def facts(view: View, indicator: Indicator) -> Component:
-    """Show an indicator's declaration as a list of terms."""
+    """Show an indicator's declaration as a list of terms; the evidence stays in the language it was published in."""
     lang = view.lang
     said = {
         "definition": indicator.definition.get(lang),
@@ -18,7 +18,8 @@ def facts(view: View, indicator: Indicator) -> Component:
         "level": t(f"levels.{indicator.level}", lang),
         "frequency": t(f"frequency.{indicator.frequency}", lang),
         "code": indicator.code,
-        "evidence": indicator.evidence,
     }
-    listed = [part for key, text in said.items() if text for part in (html.Dt(t(f"indicator.{key}", lang)), html.Dd(text))]
-    return html.Section(html.Dl(listed, className="facts"), className="panel")
+    terms = [part for key, text in said.items() if text for part in (html.Dt(t(f"indicator.{key}", lang)), html.Dd(text))]
+    if indicator.evidence:
+        terms += [html.Dt(t("indicator.evidence", lang)), html.Dd(indicator.evidence, lang="zh-CN")]
+    return html.Section(html.Dl(terms, className="facts"), className="panel")

@@ -12,20 +12,19 @@ _STATIC: Any = {"staticPlot": True, "responsive": True}
 _UNSEEN: dict[str, Any] = {"aria-hidden": "true"}
 
 
-def panel(
-    title: str, unit: str, figure: Figure, source: str, *, identity: str, note: str = "", after: list[Component] | None = None
-) -> Component:
+def panel(title: str, notes: list[str], figure: Figure, source: str, *, identity: Any, after: list[Component] | None = None) -> Component:
     """Frame one chart.
 
     Args:
-        title: a sentence that says what the chart shows; unit: said under it; source: the source line below.
-        identity: id of the graph; note: how to read a mark; after: what follows the chart, such as its table.
+        title: a sentence that says what the chart shows; notes: unit and how to read its marks, said under it.
+        source: the source line below. identity: id of the graph; after: what follows the chart, such as its table.
     """
+    height = {"height": f"{figure['layout']['height']}px"}
     return html.Section(
         [
             html.H2(title),
-            html.P([unit, html.Span(f" · {note}") if note else None], className="unit"),
-            dcc.Graph(id=identity, figure=figure, config=_CONFIG, style={"height": f"{figure['layout']['height']}px"}),
+            html.P(" · ".join(note for note in notes if note), className="unit"),
+            dcc.Graph(id=identity, figure=figure, config=_CONFIG, style=height),
             *(after or []),
             html.P(source, className="source"),
         ],

@@ -1,45 +1,97 @@
 """The townships on one indicator, as bars and as a table."""
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
-from dashboard.components.tables import area_table
-from dashboard.components.trends import source_line
+from dashboard.components.comparison import NOTHING, Standing, compare, reasons_line
+from dashboard.components.controls import bars_id
+from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import ranking
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import grain_of, year_before
 from warehouse.queries import AreaValue
 
+_HEADS = (("area", "k"), ("value", "n"), ("rank", "n"), ("year_before", "n"), ("year_on_year", "n"), ("coverage", "n"))
 
-def township_panels(view: View, indicator: Indicator, period: str, identity: str, marked: str = "") -> tuple[Component, Component]:
-    """Return the ranked bars and the table in 建制顺序 of one period; `marked`: code of the area whose row stands out."""
-    lang = view.lang
-    unit = view.catalogue.unit(indicator.unit)
-    unit_name = unit.name.get(lang)
-    decimals = formats.decimals_of(indicator, unit)
+
+def township_panels(view: View, indicator: Indicator, period: str, source: str, marked: str = "") -> tuple[Component, Component] | None:
+    """Return the ranked bars and the table in 建制顺序 of one period, None where no township has or owes a figure.
+
+    Args:
+        marked: code of the area whose row stands out, "" none.
+    """
     frame = queries.township_ranking(view.connection, view.county, indicator.code, period)
     rows = [AreaValue(*row) for row in frame[list(AreaValue._fields)].itertuples(index=False, name=None)]
-    shown = [formats.plain(row.value, decimals, lang) for row in rows]
-    drawn = ranking.ranking(frame.assign(name=frame[f"name_{lang}"], shown=shown), unit_name, lang)
+    if not any(row.expected or not math.isnan(row.value) for row in rows):
+        return None
+    lang = view.lang
+    unit = view.catalogue.unit(indicator.unit)
+    shown = [formats.quantity(row.value, indicator, unit, lang, row.bound) for row in rows]
+    provisional = [row.reported < row.expected for row in rows]
+    drawn = ranking.ranking(frame.assign(name=frame[f"name_{lang}"], shown=shown, provisional=provisional), lang)
+    notes = [t("chart.unit", lang, unit=unit.name.get(lang))]
+    notes += [t("chart.lower", lang)] if indicator.polarity == "lower" else []
+    partly = any(late and not math.isnan(row.value) for row, late in zip(rows, provisional, strict=True))
+    notes += [t("chart.pale", lang)] if partly else []
+    bars = panel.panel(_title(view, indicator, period, rows), notes, drawn, source, identity=bars_id(indicator, period))
+    heading = html.H2(t("indicator.by_area", lang, period=formats.period(period, lang)))
+    return bars, html.Section([heading, *_table(view, indicator, period, rows, marked)], className="panel")
+
+
+def _title(view: View, indicator: Indicator, period: str, rows: list[AreaValue]) -> str:
+    lang = view.lang
     names = {"period": formats.period(period, lang), "name": indicator.name.get(lang)}
-    first = next((row for row in rows if row.rank == 1), None)
-    title = (
-        t("chart.ranking", lang, **names, first=_name(first, lang), value=formats.plain(first.value, decimals, lang), unit=unit_name)
-        if first
-        else t("chart.ranking_none", lang, **names)
-    )
-    source = source_line(view, indicator, view.root, period)
-    bars = panel.panel(title, t("chart.unit", lang, unit=unit_name), drawn, source, identity=f"{identity}-bars")
-    heading = html.H2(t("indicator.by_area", lang, period=names["period"]))
-    below = html.Section(
-        [heading, area_table(view, indicator, period, rows, identity=f"{identity}-table", marked=marked)], className="panel"
-    )
-    return bars, below
+    best = [row for row in rows if row.rank == 1]
+    if not best:
+        return t("chart.ranking_none", lang, **names)
+    first = best[0].name_en if lang == "en" else best[0].name_zh
+    if len(best) > 1:
+        first = t("chart.tied", lang, first=first, count=len(best))
+    value = formats.quantity(best[0].value, indicator, view.catalogue.unit(indicator.unit), lang, best[0].bound)
+    key = "chart.ranking_lower" if indicator.polarity == "lower" else "chart.ranking"
+    return t(key, lang, first=first, value=value, **names)
 
 
-def _name(row: AreaValue, lang: str) -> str:
-    return row.name_en if lang == "en" else row.name_zh
+def _table(view: View, indicator: Indicator, period: str, rows: list[AreaValue], marked: str) -> list[Component]:
+    lang = view.lang
+    unit = view.catalogue.unit(indicator.unit)
+    ranked = sum(row.rank > 0 for row in rows)
+    earlier = _a_year_before(view, indicator, period)
+    lines: list[list[Cell]] = []
+    reasons = []
+    for row in rows:
+        before = earlier.get(row.area_code, NOTHING)
+        compared = compare(view, indicator, period, Standing(row.value, row.bound, row.reported, row.expected), before, row.change)
+        if not math.isnan(row.value):
+            reasons.append(compared.reason)
+        lines.append(
+            [
+                row.name_en if lang == "en" else row.name_zh,
+                figure_link(view, indicator, row.area_code, period, row.value, row.bound),
+                t("table.rank_of", lang, rank=row.rank, n=ranked) if row.rank else t("format.missing", lang),
+                formats.bounded(formats.plain(before.value, formats.decimals_of(indicator, unit), lang), before.bound, lang),
+                html.Span(compared.short, title=compared.sentence),
+                f"{row.reported}/{row.expected}",
+            ]
+        )
+    chosen = next((place for place, row in enumerate(rows) if row.area_code == marked), -1)
+    heads = [(t(f"table.{key}", lang), kind) for key, kind in _HEADS]
+    note = reasons_line(view, reasons)
+    return [table(heads, lines, identity="townships", chosen=chosen), *([html.P(note, className="source")] if note else [])]
+
+
+def _a_year_before(view: View, indicator: Indicator, period: str) -> Mapping[str, Standing]:
+    if grain_of(period) not in ("month", "quarter", "year"):
+        return {}
+    frame = queries.township_ranking(view.connection, view.county, indicator.code, year_before(period))
+    found: Any = frame[["area_code", "value", "bound", "reported", "expected"]].itertuples(index=False, name=None)
+    return {area: Standing(*standing) for area, *standing in found}

@@ -4,14 +4,14 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import context, formats
-from dashboard.context import View
-from dashboard.text import LANGUAGES, t
+from dashboard.components import panel
+from dashboard.context import View, address
+from dashboard.text import LANGUAGES, TAGS, t
 from warehouse.catalogue.errors import ProjectError
 
 _LOG = logging.getLogger(__name__)
@@ -26,31 +26,39 @@ def answer(path: str, params: Mapping[str, str | None], build: Callable[[View], 
         build: makes the page's content; its ProjectErrors are shown in their own words, anything else as a
             reference number under which the log has the rest.
     """
+    lang = context.language(params)
     try:
         with context.open_view(params) as view:
-            return html.Div([_masthead(view, path), html.Main(build(view), id="main")])
+            return _page(lang, _masthead(view, path), _content(view, build))
     except ProjectError as refusal:
-        return _problem(context.language(_known(params)), [f"{problem.what} → {problem.remedy}" for problem in refusal.problems])
+        return _page(lang, _bare_masthead(lang), [_refusal(refusal, lang)])
     except Exception:
-        reference = secrets.token_hex(4)
-        _LOG.exception("page %s failed, reference %s", path, reference)
-        lang = context.language(_known(params))
-        return _problem(lang, [t("problem.reference", lang, reference=reference)])
+        return _page(lang, _bare_masthead(lang), [_failure(path, lang)])
 
 
-def _known(params: Mapping[str, str | None]) -> dict[str, str]:
-    return {key: value for key, value in params.items() if isinstance(value, str)}
+def _content(view: View, build: Callable[[View], list[Component]]) -> list[Component]:
+    if not view.loaded:
+        return [panel.empty(t("empty.title", view.lang), t("empty.action", view.lang))]
+    try:
+        return build(view)
+    except ProjectError as refusal:
+        return [_refusal(refusal, view.lang)]
+
+
+def _page(lang: str, masthead: Component, content: list[Component]) -> Component:
+    return html.Div([masthead, html.Main(content, id="main", tabIndex="-1")], lang=TAGS[lang])
 
 
 def _masthead(view: View, path: str) -> Component:
-    newest = view.version()
     version = (
-        t("app.version", view.lang, version=newest.version, moment=formats.moment(newest.published_at, view.lang))
-        if newest
+        t("app.version", view.lang, version=view.version.version, moment=formats.moment(view.version.published_at, view.lang))
+        if view.version
         else t("app.no_version", view.lang)
     )
+    county = view.shown.county
+    badge = [html.Span(t("app.demo", view.lang), className="demo", title=county.note.get(view.lang))] if county.demo else []
     other = LANGUAGES[1 - LANGUAGES.index(view.lang)]
-    switch = {**view.params, "county": view.county, "lang": other}
+    switch = address(path, {**view.params, "county": view.county, "lang": other})
     return html.Header(
         [
             html.A(t("app.skip", view.lang), href="#main", className="skip"),
@@ -59,19 +67,19 @@ def _masthead(view: View, path: str) -> Component:
             html.Nav(_counties(view), **_aria(label=t("app.counties", view.lang))),
             html.Div(
                 [
-                    *(
-                        [html.Span(t("app.demo", view.lang), className="demo", title=t("app.demo_note", view.lang))]
-                        if view.shown.county.demo
-                        else []
-                    ),
+                    *badge,
                     html.Span(version, className="muted small", id="data-version"),
-                    html.A(t("app.language", view.lang), href=f"{path}?{urlencode(switch)}", lang=other),
+                    html.A(t("app.language", view.lang), href=switch, lang=TAGS[other], className="language"),
                 ],
                 className="right",
             ),
         ],
         className="masthead",
     )
+
+
+def _bare_masthead(lang: str) -> Component:
+    return html.Header([dcc.Link(t("app.title", lang), href="/", className="brand")], className="masthead")
 
 
 def _counties(view: View) -> list[Component]:
@@ -89,16 +97,16 @@ def _aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
-def _problem(lang: str, lines: list[str]) -> Component:
-    return html.Main(
-        html.Div(
-            [
-                html.Strong(t("problem.title", lang)),
-                *(html.P(line) for line in lines),
-                dcc.Link(t("problem.home", lang), href="/"),
-            ],
-            className="empty",
-            role="alert",
-        ),
-        id="main",
-    )
+def _refusal(refusal: ProjectError, lang: str) -> Component:
+    return _alert(lang, [" → ".join(part for part in (problem.what, problem.remedy) if part) for problem in refusal.problems])
+
+
+def _failure(path: str, lang: str) -> Component:
+    reference = secrets.token_hex(4)
+    _LOG.exception("page %r failed, reference %s", path, reference)
+    return _alert(lang, [t("problem.reference", lang, reference=reference)])
+
+
+def _alert(lang: str, lines: list[str]) -> Component:
+    said = [html.Strong(t("problem.title", lang)), *(html.P(line) for line in lines), dcc.Link(t("problem.home", lang), href="/")]
+    return html.Div(said, className="empty", role="alert")

@@ -1,20 +1,27 @@
 """The panel that says where one number comes from, down to the cell."""
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.components.tables import Cell, table
+from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
+from warehouse.catalogue.model import RegisterField
 from warehouse.queries import Explanation
 
 _SHOWN = 200  # source cells listed on the page; the command line lists all
-_HEADS = ("area", "period", "value", "raw", "file", "sheet", "cell", "received")
+_PARTS = (("table.area", "k"), ("table.value", "n"), ("table.coverage", "n"))
+_CELLS = (
+    ("table.area", "k"), ("table.period", "k"), ("table.value", "n"), ("explain.raw", ""), ("explain.file", ""), ("explain.sheet", "k"),
+    ("explain.cell", "k"), ("explain.received", "k"), ("explain.batch", "n"),
+)  # fmt: skip
 
 
 def sources(view: View, explained: Explanation) -> Component:
@@ -31,26 +38,15 @@ def sources(view: View, explained: Explanation) -> Component:
     )
     body: list[Component] = [
         html.P(name, className="muted"),
-        html.P([number, " ", html.Span(unit_name, className="unit")], className="big"),
+        html.P([formats.bounded(number, explained.bound, lang), " ", html.Span(unit_name, className="unit")], className="big"),
     ]
     if math.isnan(explained.value) and not len(explained.sources):
         body.append(html.P(t("explain.none", lang)))
     else:
-        body += [
-            html.H2(t("explain.how", lang)),
-            html.P(explained.formula.get(lang), className="formula"),
-            html.P(t("explain.coverage", lang, reported=explained.reported, expected=explained.expected)),
-            html.H2(t("explain.sources", lang, count=len(explained.sources))),
-            *_limit(len(explained.sources), lang),
-            table(
-                [(t(f"{'table' if key in ('area', 'period', 'value') else 'explain'}.{key}", lang), key == "value") for key in _HEADS],
-                _lines(explained, lang, formats.decimals_of(indicator, unit)),
-                identity="source-cells",
-            ),
-        ]
+        body += _how(view, explained)
     opened: Component = dbc.Offcanvas(
         body,
-        id="sources",
+        id={"type": "sources", "area": explained.area_code},
         title=t("explain.title", lang),
         is_open=True,
         placement="end",
@@ -60,21 +56,79 @@ def sources(view: View, explained: Explanation) -> Component:
     return opened
 
 
-def _limit(count: int, lang: str) -> list[Component]:
-    return [html.P(t("explain.shown", lang, shown=_SHOWN, count=count), className="small muted")] if count > _SHOWN else []
+def _how(view: View, explained: Explanation) -> list[Component]:
+    lang, indicator = view.lang, explained.indicator
+    coverage = formats.coverage(explained.reported, explained.expected, indicator, explained.period, lang)
+    said: list[Component] = [html.H2(t("explain.how", lang)), html.P(explained.formula.get(lang), className="formula")]
+    if explained.bound != "exact" and not math.isnan(explained.value):
+        said.append(html.P(t(f"bound.{explained.bound}", lang)))
+    said.append(html.P([t("explain.coverage", lang, coverage=coverage), " · ", t("explain.version", lang, version=explained.version)]))
+    if len(explained.components):
+        heads = [(t(key, lang), kind) for key, kind in _PARTS]
+        parts = _parts(view, explained)
+        said += [html.H2(t("explain.made_of", lang, count=len(parts))), table(heads, parts, identity="made-of")]
+    count = len(explained.sources)
+    said.append(html.H2(t("explain.sources", lang, count=count)))
+    if count > _SHOWN:
+        command = f"python -m etl explain {indicator.code} {explained.area_code} {explained.period}"
+        said.append(html.P(t("explain.shown", lang, shown=_SHOWN, count=count, command=command), className="small muted"))
+    said.append(table([(t(key, lang), kind) for key, kind in _CELLS], _cells(view, explained), identity="source-cells"))
+    return said
 
 
-def _lines(explained: Explanation, lang: str, decimals: int) -> list[Sequence[Cell]]:
+def _parts(view: View, explained: Explanation) -> list[Sequence[Cell]]:
+    """Return a row for each area one level down, of a ratio for each of its parts; each leads to its own sources."""
+    lines: list[Sequence[Cell]] = []
+    for row in explained.components.to_dict("records"):
+        part = view.catalogue.indicator(row["indicator_code"])
+        name = row[f"name_{view.lang}"] if part.code == explained.indicator.code else part.name.get(view.lang)
+        link = figure_link(view, part, row["area_code"], explained.period, row["value"], row["bound"], unit=True)
+        lines.append((name, link, f"{row['reported']}/{row['expected']}"))
+    return lines
+
+
+def _cells(view: View, explained: Explanation) -> list[Sequence[Cell]]:
+    lang = view.lang
     return [
         (
             row[f"name_{lang}"],
             formats.period(row["period"], lang),
-            formats.plain(row["value"], decimals, lang),
-            row["raw"],
+            t("table.masked", lang) if row["state"] == "masked" else _value(view, row),
+            html.Span(_raw(view, row), lang="zh-CN"),
             row["file_name"],
             row["sheet"],
-            f"{row['column']}{row['row_no']}",
+            f"{row['column']}{row['row_no']}" if row["column"] else t("explain.row", lang, row=row["row_no"]),
             formats.moment(row["received_at"], lang),
+            str(row["batch_id"]),
         )
         for row in explained.sources.head(_SHOWN).to_dict("records")
     ]
+
+
+def _value(view: View, row: Mapping[Any, Any]) -> str:
+    indicator = view.catalogue.indicator(row["indicator_code"])
+    number = formats.plain(row["value"], formats.decimals_of(indicator, view.catalogue.unit(indicator.unit)), view.lang)
+    return formats.bounded(number, row["bound"], view.lang)
+
+
+def _raw(view: View, row: Mapping[Any, Any]) -> str:
+    """Return what stands in the cell; of a register's row its filled fields, each with its name."""
+    indicator = view.catalogue.indicator(row["indicator_code"])
+    if row["role"] != "register" or indicator.count is None:
+        return str(row["raw"])
+    fields = view.catalogue.form(indicator.count.register).fields
+    filled = [(code, value) for code, value in json.loads(row["raw"]).items() if value not in ("", None)]
+    said = [
+        t("format.field", view.lang, name=_name(fields, code, view.lang), value=_written(fields, code, value)) for code, value in filled
+    ]
+    return t("format.list", view.lang).join(said)
+
+
+def _name(fields: Mapping[str, RegisterField], code: str, lang: str) -> str:
+    return fields[code].name.get(lang) if code in fields else code
+
+
+def _written(fields: Mapping[str, RegisterField], code: str, value: object) -> str:
+    """Return a choice as it is written in a workbook, anything else as it is."""
+    spellings = fields[code].choices.get(str(value), ()) if code in fields else ()
+    return str(spellings[0] if spellings else value)

@@ -1,33 +1,47 @@
 """KPI tiles: value, unit, change on a year ago, coverage, the last two years as a line."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.components.comparison import NOTHING, Standing, compare
 from dashboard.components.panel import spark
 from dashboard.context import View
 from dashboard.figures.sparkline import sparkline
 from dashboard.text import t
+from warehouse import queries
 from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import grain_of, year_before
 
 
 class Tile(NamedTuple):
-    """One number as a page shows it: a row of queries.tiles, and the indicator's last two years."""
+    """One number as a page shows it: a row of queries.tiles, and the year before as it stood."""
 
     indicator: Indicator
     period: str
-    value: float
-    before: float
+    now: Standing
+    before: Standing
     change: float
     year_to_date: float
-    reported: int
-    expected: int
     townships_reported: int
     townships_expected: int
     trail: tuple[float, ...]
+
+
+def read_tile(view: View, indicator: Indicator, period: str) -> Tile:
+    """Ask for what a tile of the county's own area shows."""
+    row = _ask(view, indicator, period)
+    earlier = _ask(view, indicator, year_before(period)) if grain_of(period) in ("month", "quarter", "year") else None
+    return Tile(
+        indicator=indicator,
+        period=period,
+        now=_standing(row),
+        before=NOTHING if earlier is None else _standing(earlier),
+        **{name: row[name] for name in ("change", "year_to_date", "townships_reported", "townships_expected", "trail")},
+    )
 
 
 def tiles(view: View, shown: list[Tile], chosen: str, path: str) -> Component:
@@ -35,57 +49,48 @@ def tiles(view: View, shown: list[Tile], chosen: str, path: str) -> Component:
     return html.Div([_tile(view, tile, chosen=tile.indicator.code == chosen, path=path) for tile in shown], className="tiles")
 
 
+def _ask(view: View, indicator: Indicator, period: str) -> Any:
+    return queries.tiles(view.connection, view.county, [indicator.code], period, view.root).iloc[0]
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(row["value"], row["bound"], row["reported"], row["expected"])
+
+
 def _tile(view: View, tile: Tile, *, chosen: bool, path: str) -> Component:
     lang, indicator = view.lang, tile.indicator
     unit = view.catalogue.unit(indicator.unit)
-    number, unit_name = formats.amount(tile.value, indicator, unit, lang)
-    name = dcc.Link(
-        indicator.name.get(lang), href=view.link(path, indicator=indicator.code, period=view.params.get("period")), className="name"
-    )
-    sources = view.link(f"/indicators/{indicator.code}", period=tile.period, explain=view.root)
-    silent = math.isnan(tile.value)
-    figure = (
-        html.Span(t("tile.none", lang), className="number silent")
-        if silent
-        else dcc.Link(
-            [html.Span(number, className="number"), html.Span(unit_name, className="unit")],
-            href=sources,
-            title=t("explain.link", lang, value=f"{number} {unit_name}"),
-        )
-    )
+    name = dcc.Link(indicator.name.get(lang), href=view.link(path, indicator=indicator.code), className="name")
+    compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
+    lines = [html.P(f"{formats.period(tile.period, lang)} · {compared.sentence}"), html.P(_coverage(tile, lang))]
+    if indicator.aggregation == "flow_sum" and grain_of(tile.period) == "month" and not math.isnan(tile.year_to_date):
+        lines.append(html.P(t("tile.to_date", lang, value=formats.quantity(tile.year_to_date, indicator, unit, lang))))
     return html.Article(
-        [name, html.Div(figure), html.P(_year_on_year(tile, indicator, view)), html.P(_coverage(tile, lang)), spark(sparkline(tile.trail))],
+        [name, html.Div(_number(view, tile)), *lines, spark(sparkline(tile.trail))],
         className="tile chosen" if chosen else "tile",
         id={"type": "tile", "indicator": indicator.code},
     )
 
 
-def _year_on_year(tile: Tile, indicator: Indicator, view: View) -> str:
-    """Compare with the year before, where the two can be compared: percentages in points, everybody reported, the year over."""
-    lang = view.lang
-    said = formats.period(tile.period, lang)
-    unit = view.catalogue.unit(indicator.unit)
-    decimals = formats.decimals_of(indicator, unit)
-    if math.isnan(tile.before) or math.isnan(tile.value):
-        return f"{said} · {t('tile.yoy_missing', lang)}"
-    if tile.period == view.open_year():
-        return f"{said} · {t('tile.yoy_open', lang)}"
-    if tile.reported < tile.expected:
-        return f"{said} · {t('tile.yoy_incomplete', lang, before=formats.plain(tile.before, decimals, lang))}"
-    if unit.code == "percent":
-        return f"{said} · {t('tile.yoy_points', lang, points=formats.signed(tile.value - tile.before, lang))}"
-    if not math.isnan(tile.change):
-        return f"{said} · {t('tile.yoy', lang, change=formats.change(tile.change, lang))}"
-    before, difference = (formats.plain(value, decimals, lang) for value in (tile.before, tile.value - tile.before))
-    return f"{said} · {t('tile.yoy_none', lang, before=before, difference=difference)}"
+def _number(view: View, tile: Tile) -> Component:
+    lang, indicator = view.lang, tile.indicator
+    if math.isnan(tile.now.value):
+        return html.Span(t("tile.none", lang), className="number silent")
+    number, unit_name = formats.amount(tile.now.value, indicator, view.catalogue.unit(indicator.unit), lang)
+    return dcc.Link(
+        [html.Span(formats.bounded(number, tile.now.bound, lang), className="number"), " ", html.Span(unit_name, className="unit")],
+        href=view.link(f"/indicators/{indicator.code}", period=tile.period, explain=view.root),
+        title=t("explain.link", lang, value=f"{number} {unit_name}"),
+    )
 
 
 def _coverage(tile: Tile, lang: str) -> list[Component | str]:
-    said = t("tile.townships", lang, reported=tile.townships_reported, expected=tile.townships_expected)
-    if tile.indicator.level not in ("township", "county"):
-        said += " · " + t(
-            "tile.coverage", lang, reported=tile.reported, expected=tile.expected, level=t(f"levels.{tile.indicator.level}", lang)
-        )
-    if tile.reported >= tile.expected:
-        return [said]
-    return [said, " ", html.Span(t("tile.provisional", lang), className="provisional")]
+    indicator = tile.indicator
+    said = [formats.coverage(tile.now.reported, tile.now.expected, indicator, tile.period, lang)] if tile.now.expected else []
+    if tile.townships_expected and (indicator.level != "township" or grain_of(tile.period) != indicator.frequency):
+        townships = {"reported": tile.townships_reported, "expected": tile.townships_expected, "level": t("levels.township", lang)}
+        said.insert(0, t("format.coverage", lang, **townships))
+    provisional: list[Component | str] = (
+        [" ", html.Span(t("tile.provisional", lang), className="provisional")] if tile.now.provisional else []
+    )
+    return [" · ".join(said), *provisional]

@@ -1,45 +1,71 @@
 """An indicator over time as a panel, and the line that says where its numbers come from."""
 
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.tables import figure_link, table
 from dashboard.context import View
 from dashboard.figures import trend
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Grain, Indicator
+from warehouse.catalogue.periods import grain_of, year_of
+
+_DRAWN: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
 
 
-def trend_panel(view: View, indicator: Indicator, area: str, period: str, identity: str) -> Component:
-    """Draw one area's indicator over time: years over months or quarters, or a column a year."""
+def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> Component | None:
+    """Draw the county's own figure over time: years over months or quarters, or a column a year; None where it has none."""
+    grain = _DRAWN.get(grain_of(period))
+    if grain is None:
+        return None
     lang = view.lang
-    grain: Grain = "quarter" if "Q" in period else "month" if "-" in period else "year"
-    unit = view.catalogue.unit(indicator.unit).name.get(lang)
-    frame = queries.series(view.connection, view.county, view.catalogue, indicator.code, [area], grain)
-    frame = frame.assign(provisional=frame["reported"] < frame["expected"])
-    name = indicator.name.get(lang)
-    if grain != "year":
-        drawn, title = trend.trend(frame, unit, lang), t("chart.trend", lang, name=name, year=period[:4])
-    else:
-        drawn, title = trend.history(frame, unit, lang), t("chart.trend_years", lang, name=name)
-    note = t("chart.hollow", lang) if bool(frame["provisional"].any()) else ""
-    return panel.panel(
-        title, t("chart.unit", lang, unit=unit), drawn, source_line(view, indicator, area, period), identity=identity, note=note
-    )
+    unit = view.catalogue.unit(indicator.unit)
+    frame = queries.series(view.connection, view.county, view.catalogue, indicator.code, [view.root], grain)
+    if not frame["value"].notna().any():
+        return None
+    shown = [
+        f"{formats.period(code, lang)}  {formats.quantity(value, indicator, unit, lang, bound)}"
+        for code, value, bound in zip(frame["period"], frame["value"], frame["bound"], strict=True)
+    ]
+    frame = frame.assign(provisional=frame["reported"] < frame["expected"], shown=shown)
+    year = year_of(period)
+    percent = formats.is_percent(unit)
+    drawn = trend.history(frame, lang) if grain == "year" else trend.trend(frame, year, lang, from_zero=not percent)
+    notes = [t("chart.unit", lang, unit=unit.name.get(lang))]
+    if bool(frame["provisional"].any()):
+        notes.append(t("chart.pale" if grain == "year" else "chart.hollow", lang))
+    lines = [
+        (
+            formats.period(code, lang),
+            figure_link(view, indicator, view.root, code, value, bound),
+            formats.coverage(reported, expected, indicator, code, lang),
+        )
+        for code, value, bound, reported, expected in reversed(
+            list(zip(*(frame[name] for name in ("period", "value", "bound", "reported", "expected")), strict=True))
+        )
+    ]
+    heads = [(t("table.period", lang), "k"), (t("table.value", lang), "n"), (t("table.coverage", lang), "n")]
+    numbers = html.Details([html.Summary(t("chart.table", lang)), table(heads, lines)])
+    title = t(f"chart.trend_{grain}", lang, name=indicator.name.get(lang), year=year)
+    return panel.panel(title, notes, drawn, source, identity="trend", after=[numbers])
 
 
-def source_line(view: View, indicator: Indicator, area: str, period: str) -> str:
-    """Return 来源 · 数据截至 · 更新 · 报送 n/N for one indicator, area and period."""
-    newest = view.version()
-    row = queries.tiles(view.connection, view.county, [indicator.code], period, area).iloc[0]
+def source_line(view: View, indicator: Indicator, period: str) -> str:
+    """Return 来源 · 数据截至 · 更新 · 报送 n/N of the county's own figure."""
+    row = queries.tiles(view.connection, view.county, [indicator.code], period, view.root).iloc[0]
     return t(
         "chart.source",
         view.lang,
         source=view.shown.county.name.get(view.lang),
         period=formats.period(period, view.lang),
-        moment=formats.moment(newest.published_at, view.lang) if newest else "",
-        reported=row["reported"],
-        expected=row["expected"],
-        level=t(f"levels.{indicator.level}", view.lang),
+        moment=updated(view),
+        coverage=formats.coverage(row["reported"], row["expected"], indicator, period, view.lang),
     )
+
+
+def updated(view: View) -> str:
+    """Return when the newest version was published."""
+    return formats.moment(view.version.published_at, view.lang) if view.version else ""

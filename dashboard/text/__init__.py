@@ -9,6 +9,7 @@ from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Indicator
 
 LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 _FOLDER = Path(__file__).parent
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
@@ -12,11 +13,16 @@ from etl.findings import Finding
 from warehouse.catalogue.model import Rule
 from warehouse.submission import FINDING_COLUMNS
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
 
 def written(cell: object) -> str:
-    """Return a cell as its clerk would see it: whole numbers without .0, dates as 2024-03-01, blank as ""."""
+    """Return a cell as its clerk would see it: whole numbers without .0, dates as 2024-03-01, blank as "".
+
+    What no database keeps as text (a NUL, half a surrogate pair) becomes the replacement character.
+    """
     if type(cell) is str:
-        return cell
+        return cell if cell.isascii() and "\0" not in cell else _NO_TEXT.sub("\ufffd", cell)
     if isinstance(cell, float):
         return "" if math.isnan(cell) else repr(float(cell)).removesuffix(".0")
     if isinstance(cell, date | time):

@@ -20,9 +20,9 @@ class Context:
     """What stands around one table.
 
     Attributes:
-        titles: texts above the header, top first (the note 单位：… among them); those above the sheet's first table come last
-            for a table below it. sheet: its name; file: the file's name without folder.
-        unit_note: unit text of the note above the table, else above the sheet's first one, "" without one.
+        titles: texts above the header, top first (the note 单位：… among them), then those of the tables above it, the nearest
+            first. sheet: its name; file: the file's name without folder.
+        unit_note: unit text of the note above the table, else above the nearest one above it, "" without one.
         submitted_on: text of 填报日期 / 报送日期 wherever the sheet has it, "" without one.
         columns: which column, from 1, holds each text of the rows: code, township, village, period …
     """
@@ -48,7 +48,8 @@ class Extract:
             (平均 其中 同比 rows: neither an area's nor a sum).
         cells: a row per cell that holds a value column, columns CELL_COLUMNS: row_id; column_no from 1; target: indicator code,
             register field or target part, "" = the row's own `indicator` text says it; measure: period, year_to_date,
-            numerator, denominator; said: the heading itself says which; raw: the cell's own value, "" = blank (kept); format: number format with a unit, or "";
+            numerator, denominator; said: the heading itself says which; raw: the cell's own value, "" = blank (kept);
+            format: number format with a unit, or "";
             unit: unit text of the heading's brackets, or ""; basis: of the column; period, area: the heading in a
             crosstab, else ""; add: cells with the same row_id, target and non-empty add are added up; total: the sum of a
             crosstab's row (合计), kept for the check.

@@ -43,8 +43,9 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
         sent = submitted_on(all_rows_but(sheet, {row for table in read for row in table.rows}))
         if not sheet.visible:
             gathered.findings.append(Finding("hidden_sheet", sheet.name))
+        titles: tuple[str, ...] = ()
         for table in read:
-            titles = table.titles if table is read[0] else (*table.titles, *read[0].titles)
+            titles = tuple(dict.fromkeys((*table.titles, *titles)))
             columns = gathered.add(reading.sheet_no, len(contexts), sheet, table, vocabulary)
             contexts[len(contexts)] = Context(
                 sheet=sheet.name,

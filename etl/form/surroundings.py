@@ -81,13 +81,13 @@ def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
     return tuple(mask(title) for title in kept if title)
 
 
-def month_said(texts: Iterable[str], declared: PeriodFrom, *, whole_years: bool = True) -> str | None:
+def month_said(texts: Iterable[str], declared: PeriodFrom) -> str | None:
     """Return the last month of the period that the first of these texts that names one is about, as 2024-03; None when none does.
 
-    A year alone counts as its December, unless `whole_years` is False.
+    A year alone counts as its December.
     """
     pattern = re.compile(declared.pattern) if declared.pattern else None
-    shapes = (_QUARTER, _MONTH, *((_YEAR,) if whole_years else ()))
+    shapes = (_QUARTER, _MONTH, _YEAR)
     for text in texts:
         plain = unicodedata.normalize("NFKC", text)
         found = pattern.search(plain) if pattern else None

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from etl.reader.failures import ReadFailure
 from etl.reader.isolation import isolate
 from etl.reader.limits import Limits
-from warehouse.catalogue.errors import ProjectError
+from warehouse.catalogue.errors import Problem, ProjectError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,6 +29,9 @@ _PRELOADED = ["etl.reader.workbook", "etl.reader.pool"]
 _ITEMS_PER_WORKER = 250  # then a fresh process takes over: memory a long life scattered is given back
 _WINDOW_PER_WORKER = 4  # items taken ahead of the one the caller waits for
 _GRACE_SECONDS = 5.0
+_START_SECONDS = 60.0  # in which a worker must have started
+_FAILED_STARTS = 3  # in a row: then workers cannot be started at all, and no file is to blame
+_READY = b"ready"
 
 
 def run_guarded(
@@ -44,7 +47,8 @@ def run_guarded(
 
     Yields:
         The function's result, or a ReadFailure where it raised one, ran too long, took too much memory, died, or failed
-        in any unforeseen way (code ``unexpected``). Any other ProjectError is not about the item and is raised here.
+        in any unforeseen way (code ``unexpected``). Any other ProjectError is not about the item and is raised here, and so
+        is one when workers cannot be started at all.
         Workers end when the iteration does, closed early or not, and with this process however it ends.
     """
     todo = enumerate(items)
@@ -92,6 +96,7 @@ class _Task:
 class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: connection.Connection
+    ready: bool = False
     task: _Task | None = None
     served: int = 0
 
@@ -106,6 +111,8 @@ class _Crew:
         self._context = _start_method(function)
         self._todo: queue.SimpleQueue[_Task] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[tuple[int, bytes | ReadFailure] | BaseException] = queue.SimpleQueue()
+        self._returned: list[_Task] = []  # of workers that never started
+        self._failed_starts = 0
         self._workers: list[_Worker] = []
         self._woken, self._waker = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._tend, name="reader-crew", daemon=True)
@@ -151,14 +158,14 @@ class _Crew:
                 _end(worker)
 
     def _assign(self) -> None:
-        while not self._todo.empty():
+        while self._returned or not self._todo.empty():
             worker = next((worker for worker in self._workers if worker.task is None), None)
             if worker is None:
                 if len(self._workers) >= self._processes:
                     return
                 worker = self._hire()
-            worker.task = self._todo.get()
-            worker.task.deadline = time.monotonic() + self._limits.seconds
+            worker.task = self._returned.pop() if self._returned else self._todo.get()
+            worker.task.deadline = time.monotonic() + (self._limits.seconds if worker.ready else _START_SECONDS)
             with suppress(OSError):  # a worker that died idle: its pipe ends, and _collect says so
                 worker.pipe.send_bytes(worker.task.item)
 
@@ -182,15 +189,37 @@ class _Crew:
         try:
             outcome: bytes | ReadFailure = worker.pipe.recv_bytes()
         except (EOFError, OSError):
+            if not worker.ready:
+                self._give_up_on(worker, task)
+                return
             outcome = self._explain_death(worker, task.name)
+        if not worker.ready:
+            worker.ready, self._failed_starts = True, 0
+            task.deadline = time.monotonic() + self._limits.seconds
+            return
         worker.task = None
         worker.served += 1
         if isinstance(outcome, ReadFailure) or worker.served >= _ITEMS_PER_WORKER:
             self._dismiss(worker)
         self._done.put((task.index, outcome))
 
+    def _give_up_on(self, worker: _Worker, task: _Task) -> None:
+        """Hand the item of a worker that ended before it took one to the next; raise when none can be started."""
+        worker.process.join(_GRACE_SECONDS)
+        code = worker.process.exitcode
+        self._dismiss(worker)
+        self._returned.append(task)
+        self._failed_starts += 1
+        if self._failed_starts >= _FAILED_STARTS:
+            what = f"{_FAILED_STARTS} in a row ended as they started (exit {code}); what they said stands above"
+            remedy = 'correct that; a script that starts them needs `if __name__ == "__main__":` around its own work'
+            raise ProjectError(Problem("worker processes", what, remedy))
+
     def _expire(self, worker: _Worker) -> None:
         task = worker.task
+        if task is not None and not worker.ready:
+            self._give_up_on(worker, task)
+            return
         self._dismiss(worker)
         if task is not None:
             self._done.put((task.index, ReadFailure("timeout", task.name, seconds=f"{self._limits.seconds:g}")))
@@ -220,14 +249,18 @@ def _start_method(function: Callable[[Any], Any]) -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     home = getattr(getattr(function, "func", function), "__module__", "")
-    context.set_forkserver_preload([*_PRELOADED, home])
+    context.set_forkserver_preload([*_PRELOADED, home] if home else _PRELOADED)
     return context
 
 
 def work(pipe: connection.Connection, function: Callable[[Any], Any], limits: Limits) -> None:
-    """Serve one pipe until it closes: an item in, a pickled (about the item?, result) out. Runs in the child."""
+    """Say that it has started, then serve one pipe until it closes: an item in, a pickled (about the item?, result) out.
+
+    Runs in the child.
+    """
     isolate(limits)
     with suppress(EOFError, OSError):
+        pipe.send_bytes(_READY)
         while True:
             item = pickle.loads(pipe.recv_bytes())  # noqa: S301  (written by our own parent)
             pipe.send_bytes(_attempt(function, item, limits))

@@ -12,6 +12,7 @@ from etl.tidy.cells import Texts, group
 from etl.tidy.rows import Around, Rows, column, month_of, row_positions
 
 _PARTS = ("code", "county", "township", "village", "zone", "name")
+_LOWEST_FIRST = ("code", "village", "name", "zone", "township", "county")
 
 
 def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places, report: Report) -> Texts:
@@ -20,11 +21,12 @@ def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: Mappi
     Where no column says the higher areas, they are what stands around the table; areas are those of the row's period.
     """
     detail = np.flatnonzero(~total)
-    sheet_no, row_no = column(extract, "sheet_no")[detail].tolist(), column(extract, "row_no")[detail].tolist()
+    sheet_no, row_no, table_no = (column(extract, name)[detail].tolist() for name in ("sheet_no", "row_no", "table_no"))
     written = {name: column(extract, name)[detail] for name in _PARTS}
-    found = _resolve(written, [around[number].area for number in sheet_no], periods[detail], places)
+    found = _resolve(written, [around[number].area for number in table_no], periods[detail], places)
     for place in np.flatnonzero(found.code == "").tolist():
-        where = sheet_no[place], row_no[place], 0
+        said = [name for name in _LOWEST_FIRST if written[name][place] != ""]
+        where = sheet_no[place], row_no[place], around[table_no[place]].column(*said, "village", "township", "name")
         report.add(found.reason[place], *where, found.raw(place), period=periods[detail[place]], nearest=found.nearest(place))
     codes = np.full(len(total), "", dtype=object)
     codes[detail] = found.code
@@ -40,12 +42,12 @@ def cell_areas(extract: Extract, rows: Rows, places: Places, report: Report) -> 
     if not len(crossed):
         return codes
     column_no = extract.cells["column_no"].tolist()
-    kinds, first = group(headings[crossed], rows.sheet_no[row[crossed]], rows.period[row[crossed]])
+    kinds, first = group(headings[crossed], rows.table_no[row[crossed]], rows.period[row[crossed]])
     one = crossed[first]
     blank = np.full(len(one), "", dtype=object)
     written = {name: headings[one] if name == "name" else blank for name in _PARTS}
     sheet_no, periods = rows.sheet_no[row[one]].tolist(), rows.period[row[one]]
-    found = _resolve(written, [rows.around[number].area for number in sheet_no], periods, places)
+    found = _resolve(written, [rows.around[number].area for number in rows.table_no[row[one]].tolist()], periods, places)
     for place in np.flatnonzero(found.code == "").tolist():
         where = sheet_no[place], 0, column_no[one[place]]
         report.add(found.reason[place], *where, found.raw(place), period=periods[place], nearest=found.nearest(place))

@@ -8,10 +8,10 @@ from etl.places import Places
 from etl.registers import register_rows
 from etl.tidy.areas import cell_areas, row_areas, sender
 from etl.tidy.merge import observations
-from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_periods, surroundings
+from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_cumulatives, row_periods, row_units, surroundings
 from etl.tidy.submitted import submission_no, submitted_on
 from etl.tidy.targets import target_rows
-from etl.tidy.totals import compare_totals
+from etl.tidy.totals import compare_across, compare_totals
 from etl.tidy.values import read_cells
 from warehouse.catalogue import Catalogue
 from warehouse.submission import OBSERVATION_COLUMNS, REGISTER_COLUMNS, TARGET_COLUMNS, Submission, empty
@@ -44,7 +44,8 @@ def tidy(
         found = cell_periods(extract, rows, report)
         cells = read_cells(extract, rows, cell_areas(extract, rows, places, report), found, catalogue, report)
         compare_totals(cells, rows, extract, catalogue, report)
-        details = cells.take(~rows.total[cells.row]) if rows.total.any() else cells
+        compare_across(cells, rows, extract, catalogue, report)
+        details = cells.take(~rows.total[cells.row] & ~cells.total) if rows.total.any() or cells.total.any() else cells
         observed = observations(details, catalogue, report)
         refused = int(details.refused.sum())
         periods |= {period for period in set(details.period.tolist()) if period}
@@ -72,19 +73,23 @@ def tidy(
 
 def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report) -> Rows:
     """Say of every row what it is about."""
-    around = surroundings(extract, places)
-    total = column(extract, "kind") == "total"
+    around = surroundings(extract, places, report)
+    kind = column(extract, "kind")
+    total = kind != "detail"
     period = row_periods(extract, around, total, report)
     crossed = extract.form.layout == "crosstab" and extract.form.long.across == "area"
     nowhere = np.full(len(total), "", dtype=object)
     return Rows(
         sheet_no=column(extract, "sheet_no").astype(np.int64),
+        table_no=column(extract, "table_no").astype(np.int64),
         row_no=column(extract, "row_no").astype(np.int64),
         total=total,
+        summed=kind == "total",
         area=nowhere if crossed else row_areas(extract, period, total, around, places, report),
         period=period,
+        cumulative=row_cumulatives(extract, around),
         indicator=column(extract, "indicator"),
-        unit=column(extract, "unit"),
+        unit=row_units(extract, catalogue.units),
         basis=column(extract, "basis"),
         bound=row_bounds(column(extract, "bound"), catalogue.words),
         quote=column(extract, "quote"),

@@ -22,6 +22,7 @@ class Cells:
         basis: of the row, else of the column; raw: the cell as found; quote: the row's sentence it was taken from.
         value: in the indicator's unit (numerators and denominators in that of theirs), NaN without one.
         bound: exact, at_least, at_most; state: reported, masked, missing (not reported); about: 约 was written.
+        total: the sum of a crosstab's row, kept for the comparison.
         refused: a finding keeps the cell out. The one column that is written to after reading.
     """
 
@@ -41,6 +42,7 @@ class Cells:
     bound: Texts
     state: Texts
     about: Flags
+    total: Flags
     refused: Flags
 
     def __len__(self) -> int:

@@ -43,7 +43,8 @@ def find_indicators(
         elif place not in reported and not rows.total[place]:
             reported.add(place)
             close = nearest(text, [spelling for spelling in headings if spelling])
-            report.add("unknown_indicator", int(rows.sheet_no[place]), int(rows.row_no[place]), raw=text, nearest="、".join(close))
+            where = int(rows.sheet_no[place]), int(rows.row_no[place]), rows.around[int(rows.table_no[place])].column("indicator")
+            report.add("unknown_indicator", *where, raw=text, nearest="、".join(close))
     return indicator, measures
 
 

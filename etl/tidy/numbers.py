@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.report import table
+from etl.place_names import clean
 from etl.tidy.formats import read_format
 from warehouse.catalogue.model import Words
 
@@ -199,8 +200,8 @@ def _split_multiplier(numeral: str) -> tuple[str, str]:
 
 
 def _normalised(text: str) -> str:
-    """Fold full-width forms and drop every space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """Fold full-width forms, drop what nobody reads and the apostrophe by which a spreadsheet keeps a number as text."""
+    return clean(text).removeprefix("'")
 
 
 def _ambiguous(text: str) -> bool:

@@ -7,7 +7,7 @@ window such as 2019-2021年); `grain` then decides which period that is for the 
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from warehouse.catalogue.model import Grain
-from warehouse.catalogue.periods import UNDATED, grain_of
+from warehouse.catalogue.periods import UNDATED, grain_of, months_of
 
 Calendar = Literal["gregorian", "roc"]
 
@@ -47,6 +47,12 @@ _FORMS = tuple(
         rf"(?<![0-9]){_YEAR}年(?:度|全年|末|底)?",
         rf"(?<![0-9年]){_MONTH}月(?:份)?[底末]?(?![0-9]+[日号])",
     )
+)
+_TO_DATE = re.compile(r"截[-止]|月份?[底末]?累[计計]")  # 至 is folded to -
+# A day, or a month in which something is sent: not what a file is about.
+_SENT = re.compile(
+    r"(?:(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]?|[0-9]{4}([-./])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])|(?<![0-9])20[0-9]{6}(?![0-9])"
+    r"|(?:[0-9]{4}年)?[0-9]{1,2}月(?:份|底|末)?(?=前|上报|报送|填报|提交|修改|更正))"
 )
 _CELL_ONLY = tuple(
     re.compile(pattern)
@@ -130,19 +136,60 @@ def _is_period(text: str) -> bool:
 
 
 def find_period(texts: Iterable[str], grain: Grain, calendar: Calendar = "gregorian", pattern: str = "") -> str | None:
-    """Return the period that titles, sheet or file names speak of, the first that says it whole; None when none does.
+    """Return the period that titles, sheet or file names speak of, the first that says one; None when none does.
 
     Args:
         texts: in the order in which they are believed; a month in one (3月) takes its year from another (2024年).
         pattern: a regular expression with groups year, month, quarter instead of the usual spellings; "" = the usual ones.
     """
-    texts = [_fold(text) for text in texts]
-    spans = [span for text in texts for span in _spans(text, calendar, pattern)]
-    years = [span.year for span in spans if span.year is not None]
-    for form_year in (None, years[0] if years else None):
-        for span in spans:
-            if period := _settle(span, grain, form_year):
-                return period
+    found = _find(texts, grain, calendar, pattern)
+    return found[0] if found else None
+
+
+def is_cumulative(texts: Iterable[str], grain: Grain, calendar: Calendar = "gregorian", pattern: str = "") -> bool:
+    """Say whether the period that texts speak of is written as all months since January: 1-7月, 上半年, 截至7月, 7月累计."""
+    found = _find(texts, grain, calendar, pattern)
+    if found is None or grain not in ("month", "quarter"):
+        return False
+    period, span, text = found
+    several = span.kind == "cumulative" and span.last > (1 if grain == "month" else 3)
+    return several or (not period.endswith(("-01", "Q1")) and _TO_DATE.search(text) is not None)
+
+
+def others_than(period: str, text: str, calendar: Calendar = "gregorian", pattern: str = "") -> list[str]:
+    """Return what a sheet's or file's name says of time, if none of it can be that period; a day (of sending) says nothing.
+
+    Of a name that speaks of months only these count, 2024年3月 is not 2024; a month without a year can be of any.
+    """
+    inside = set(months_of(period))
+    spans = [span for span, _ in _apart(_SENT.sub(" ", _fold(text)), calendar, pattern) if span.kind != "undated"]
+    fine = [span for span in spans if span.kind != "year"]
+    years = {month[:4] for month in inside}
+    if grain_of(period) == "year" or not fine:
+        fine, told = spans, [str(span.year) for span in spans if span.year is not None]
+        return [] if not inside or not told or years & set(told) else told
+    if not inside or any(_overlaps(span, inside) for span in fine):
+        return []
+    return [_as_written(span, span.year or int(min(years)), span.last_year or span.year or int(min(years))) for span in fine]
+
+
+def _overlaps(span: _Span, inside: set[str]) -> bool:
+    """Say whether a span may mean one of some months."""
+    first, last = (span.month, span.last) if span.kind in ("cumulative", "window") else (span.month, span.month)
+    if span.kind == "quarter":
+        first = last - 2
+    if span.kind == "window" and (span.last_year is not None or not last):
+        return span.year is not None and span.year <= max(int(month[:4]) for month in inside)
+    return any(first <= int(month[5:]) <= last and span.year in (None, int(month[:4])) for month in inside)
+
+
+def _find(texts: Iterable[str], grain: Grain, calendar: Calendar, pattern: str) -> tuple[str, _Span, str] | None:
+    """Return the period that texts speak of, the span it was written as and the text."""
+    told = [(span, text) for text in map(_fold, texts) for span in _spans(text, calendar, pattern)]
+    year = next((span.year for span, _ in told if span.year is not None), None)
+    for span, text in told:
+        if period := _settle(span, grain, year):
+            return period, span, text
     return None
 
 
@@ -177,13 +224,24 @@ def year_of_cell(cell: object, calendar: Calendar) -> int | None:
 
 def _spans(text: str, calendar: Calendar, pattern: str) -> list[_Span]:
     """Return every span a folded text speaks of, the more telling spellings first."""
-    found: list[_Span] = []
+    return [span for span, _ in _matches(text, calendar, pattern)]
+
+
+def _matches(text: str, calendar: Calendar, pattern: str) -> Iterator[tuple[_Span, re.Match[str]]]:
     for form in (re.compile(pattern),) if pattern else _FORMS:
         for match in form.finditer(text):
             groups: dict[str, str | None] = match.groupdict()
             span = _span(groups, calendar)
             if span is not None:
-                found.append(span)
+                yield span, match
+
+
+def _apart(text: str, calendar: Calendar, pattern: str) -> list[tuple[_Span, re.Match[str]]]:
+    """Return the spans of a folded text without those read in a part of a more telling one's letters (2024年 in 2024年3月)."""
+    found: list[tuple[_Span, re.Match[str]]] = []
+    for span, match in _matches(text, calendar, pattern):
+        if all(match.end() <= other.start() or other.end() <= match.start() for _, other in found):
+            found.append((span, match))
     return found
 
 

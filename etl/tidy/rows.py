@@ -1,7 +1,8 @@
 """The rows of one file as columns, with what they are about; what cannot be told is reported once a row or heading."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,13 @@ from etl.form.extract import Context, Extract
 from etl.places import Places
 from etl.tidy import periods
 from etl.tidy.cells import Texts
-from warehouse.catalogue.model import Form, Words
+from warehouse.catalogue.headings import normalise_heading
+from warehouse.catalogue.model import Form, Source, Words
 from warehouse.catalogue.periods import grain_of, last_month, months_of
+from warehouse.catalogue.units import Units
 
 _WRITTEN = ("period", "year", "month")
+_BEHIND = re.compile(r"\((?P<unit>[^()]+)\)$")
 
 
 @dataclass(frozen=True)
@@ -24,16 +28,20 @@ class Rows:
     """Columns of equal length, an element per row of an extract, in its order.
 
     Attributes:
-        total: a 合计 or 小计 row, kept for the comparison; area: code, "" unknown; period: "" unknown.
+        table_no: which table it stands in; total: no area's row but a 合计 or 平均; summed: those of them that are sums, to be
+            compared; area: code, "" unknown; period: "" unknown; cumulative: the period was written as 1-7月, all of it together.
         indicator, unit, basis, quote: texts of the row's own columns, "" without; bound: exact, at_least, at_most or "".
-        around: what stands around each sheet's table, by sheet_no.
+        around: what stands around each table, by table_no.
     """
 
     sheet_no: np.ndarray
+    table_no: np.ndarray
     row_no: np.ndarray
     total: np.ndarray
+    summed: np.ndarray
     area: Texts
     period: Texts
+    cumulative: np.ndarray
     indicator: Texts
     unit: Texts
     basis: Texts
@@ -44,11 +52,25 @@ class Rows:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a sheet's table (title, sheet name, file name): a period of the form's grain, or only a year; an area code."""
+    """What stands around a table (title, sheet name, file name).
+
+    Attributes:
+        period: of the form's grain; year: where only that is said; area: its code, "" = none.
+        cumulative: the period is written as 1-7月, all months together.
+        contradicted: title, sheet and file name disagree about the period; then period and year are None.
+        columns: which column, from 1, holds each text of the rows.
+    """
 
     period: str | None
     year: int | None
     area: str
+    cumulative: bool = False
+    contradicted: bool = False
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def column(self, *names: str) -> int:
+        """Return the column of the first of these texts that has one, 0 for none."""
+        return next((self.columns[name] for name in names if name in self.columns), 0)
 
 
 def column(extract: Extract, name: str) -> Texts:
@@ -68,18 +90,63 @@ def row_bounds(texts: Texts, words: Words) -> Texts:
     return np.array([known.get(str(text).strip(), "") for text in texts.tolist()], dtype=object)
 
 
-def surroundings(extract: Extract, places: Places) -> dict[int, Around]:
-    """Return what stands around the table of every sheet that was read, title, sheet and file name in the form's order of trust."""
+def row_units(extract: Extract, units: Units) -> Texts:
+    """Return the text of each row's unit: its unit column's, else what stands in brackets behind its indicator, 经营收入（元）."""
+    own, named = column(extract, "unit"), column(extract, "indicator")
+    said: dict[object, str] = {}
+    for text in set(named.tolist()):
+        found = _BEHIND.search(normalise_heading(str(text)))
+        said[text] = found["unit"] if found and units.find_unit(found["unit"]) else ""
+    return np.array([unit if unit != "" else said[text] for unit, text in zip(own.tolist(), named.tolist(), strict=True)], dtype=object)
+
+
+def surroundings(extract: Extract, places: Places, report: Report) -> dict[int, Around]:
+    """Return what stands around every table that was read, title, sheet and file name in the form's order of trust.
+
+    Where they name different periods nobody can tell which one is meant: contradicted_period, once a table.
+    """
     when, where = extract.form.period, extract.form.area
     found: dict[int, Around] = {}
-    for sheet_no, context in extract.contexts.items():
+    for table_no, context in extract.contexts.items():
         dated = texts_of(context, when.sources)
         period = periods.find_period(dated, when.grain, when.calendar, when.pattern)
         month = month_of(period or "")
         areas = (places.find_in_text(text, month) for text in texts_of(context, where.sources))
         year = periods.find_year(dated, when.calendar, when.pattern)
-        found[sheet_no] = Around(period, year, next((code for code in areas if code), ""))
+        cumulative = periods.is_cumulative(dated, when.grain, when.calendar, when.pattern)
+        found[table_no] = Around(period, year, next((code for code in areas if code), ""), cumulative, columns=context.columns)
+    _contradict(extract, found, report)
     return found
+
+
+def _contradict(extract: Extract, found: dict[int, Around], report: Report) -> None:
+    """Take the period away where the name of the sheet, or of a file no table of which bears its period, names another one."""
+    form = extract.form
+    if form.kind == "register":
+        return
+    said = {number: around.period or str(around.year or "") for number, around in found.items()}
+    sources: tuple[Source, ...] = ("sheet", "file")
+    others = {number: {one: _others(extract.contexts[number], one, form, said[number]) for one in sources} for number in found}
+    for number, around in found.items():
+        named = others[number]
+        if named["file"] and not all(each["file"] for each in others.values()):
+            named = {"sheet": named["sheet"]}
+        for text, period in filter(None, named.values()):
+            params = {"period": said[number], "expected": period, "text": text}
+            report.extend([Finding("contradicted_period", extract.contexts[number].sheet, raw=text, params=params)])
+            if report.refuses("contradicted_period"):
+                found[number] = replace(around, period=None, year=None, contradicted=True)
+            break
+
+
+def _others(context: Context, source: Source, form: Form, period: str) -> tuple[str, str] | None:
+    """Return the name of the sheet or file, and the period it names instead of the one taken; None where it names no other."""
+    declared = form.period
+    for text in texts_of(context, (source,) if period and source in declared.sources else ()):
+        others = periods.others_than(period, text, declared.calendar, declared.pattern)
+        if others:
+            return text, others[0]
+    return None
 
 
 def texts_of(context: Context, sources: Iterable[str]) -> list[str]:
@@ -97,11 +164,12 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
     """Return every row's period, "" where none can be told; each different one is read once.
 
     Columns that name a period are believed where the form lists them first, else what stands around the table is. A row whose
-    column cannot be read has no period: unread_period; rows without any: missing_period, once a sheet; a row outside the period of
+    column cannot be read has no period: unread_period; rows without any: missing_period, once a table; a row outside the period of
     its own title: period_outside_title.
     """
     form = extract.form
-    written = list(zip(column(extract, "sheet_no").tolist(), *(column(extract, name).tolist() for name in _WRITTEN), strict=True))
+    written = list(zip(column(extract, "table_no").tolist(), *(column(extract, name).tolist() for name in _WRITTEN), strict=True))
+    sheets = column(extract, "sheet_no").tolist()
     row_no = column(extract, "row_no").tolist()
     known: dict[tuple[object, ...], str] = {}
     found: list[str] = []
@@ -109,26 +177,40 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
     unsaid = form.kind == "register" or (form.layout == "crosstab" and form.long.across == "period")
     for place, key in enumerate(written):
         typed = tuple((type(part), part) for part in key)
-        sheet_no = int(key[0])
+        table_no, sheet_no = int(key[0]), int(sheets[place])
         period = known.get(typed)
         if period is None:
-            period = _row_period(key[1:], form, around[sheet_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
+            period = _row_period(key[1:], form, around[table_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
             known[typed] = period
         found.append(period)
         if total[place] or unsaid:
             continue
         texts = [part for part in key[1:] if part != ""]
+        where = around[table_no].column(*(name for name, part in zip(_WRITTEN, key[1:], strict=True) if part != ""))
         if not period and texts:
-            report.add("unread_period", sheet_no, row_no[place], raw=texts[0])
-        elif not period and sheet_no not in silent:
-            silent.add(sheet_no)
+            report.add("unread_period", sheet_no, row_no[place], where, raw=texts[0])
+        elif not period and table_no not in silent and not around[table_no].contradicted:
+            silent.add(table_no)
             report.add("missing_period", sheet_no)
-        elif texts and _outside(period, around[sheet_no].period):
-            said = {"period": period, "expected": around[sheet_no].period or ""}
+        elif texts and _outside(period, around[table_no].period):
+            said = {"period": period, "expected": around[table_no].period or ""}
             sheet = extract.sheets[sheet_no]
-            report.extend([Finding("period_outside_title", sheet, row_no[place], 0, written_text(texts[0]), said, period=period)])
+            report.extend([Finding("period_outside_title", sheet, row_no[place], where, written_text(texts[0]), said, period=period)])
             found[-1] = "" if report.refuses("period_outside_title") else period
     return np.array(found, dtype=object)
+
+
+def row_cumulatives(extract: Extract, around: Mapping[int, Around]) -> np.ndarray:
+    """Say which rows' periods were written as 1-7月: in their own column where they have one, else around the table."""
+    declared = extract.form.period
+    own = column(extract, "period").tolist()
+    known = {text: periods.is_cumulative([text], declared.grain, declared.calendar) for text in set(own) if isinstance(text, str)}
+    table_no = column(extract, "table_no").tolist()
+    silent = [all(part == "" for part in said) for said in zip(*(column(extract, name).tolist() for name in _WRITTEN), strict=True)]
+    return np.array(
+        [around[number].cumulative if blank else known.get(text, False) for number, blank, text in zip(table_no, silent, own, strict=True)],
+        dtype=bool,
+    )
 
 
 def _row_period(written: tuple[object, ...], form: Form, around: Around) -> str | None:
@@ -174,12 +256,13 @@ def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
     known: dict[tuple[object, ...], str] = {}
     found: Texts = rows.period[row]
     for place in np.flatnonzero(headings != "").tolist():
-        heading, year, sheet_no = headings[place], years[row[place]], int(rows.sheet_no[row[place]])
-        key = (type(heading), heading, type(year), year, sheet_no)
+        heading, year, table_no = headings[place], years[row[place]], int(rows.table_no[row[place]])
+        key = (type(heading), heading, type(year), year, table_no)
         if key not in known:
+            around = rows.around[table_no]
             own = periods.year_of_cell(year, declared.calendar) if year != "" else None
-            known[key] = periods.period_of(heading, declared.grain, declared.calendar, own or rows.around[sheet_no].year) or ""
-            if not known[key]:
-                report.add("unread_period", sheet_no, 0, column_no[place], heading)
+            known[key] = periods.period_of(heading, declared.grain, declared.calendar, own or around.year) or ""
+            if not known[key] and not around.contradicted:
+                report.add("unread_period", int(rows.sheet_no[row[place]]), 0, column_no[place], heading)
         found[place] = known[key]
     return found

@@ -1,6 +1,7 @@
 """Reported totals against the rows they are totals of. They are compared, reported, and then dropped."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,20 +14,21 @@ from warehouse.catalogue import Catalogue, Words
 
 _ADDS_OVER_AREAS = frozenset({"flow_sum", "stock_last", "threshold_count", "cumulative"})
 _COUNTS = 1e-6  # by how much a sum of counts may miss for being a float
-_NOT_SUMS = re.compile("平均|均值|其中|average|mean")  # labels of rows that are no sum of the others
+_ADDS_OVER_TIME = frozenset({"flow_sum"})
 
 
 @dataclass(frozen=True)
 class _Block:
-    """One sheet's numbers as a table: a row per row of the sheet, a column per value column.
+    """Numbers as a table in which lines add up to the total lines among them: rows of a sheet, or columns of a crosstab.
 
     Attributes:
-        rows: positions in Rows, top first; total: which of them are totals; numbers: NaN where not reported;
-        positions: of the cells in Cells, -1 where there is none.
+        total: which lines are totals; part: which of the others add up to them; own: of each line, the text of its township;
+        numbers: a row per line, NaN where not reported; positions: of the cells in Cells, -1 where there is none.
     """
 
-    rows: np.ndarray
     total: np.ndarray
+    part: np.ndarray
+    own: Sequence[str]
     numbers: np.ndarray
     positions: np.ndarray
 
@@ -37,22 +39,53 @@ def compare_totals(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalo
     A total stands for the rows of its own township, for those since the total above it, for those up to the total below it, or for
     the whole sheet: whichever agrees in most columns. Only columns that add over areas are compared.
     """
-    if not rows.total.any():
+    if not rows.summed.any():
         return
-    labels = _labels(extract)
     township = _townships(extract, catalogue.words)
-    adds = np.array([_adds(code, catalogue) for code in cells.indicator.tolist()], dtype=bool)
-    usable = adds & (cells.add == "") & np.isin(cells.measure, ["period", "year_to_date"]) & (cells.state != "masked")
-    for sheet_no in np.unique(rows.sheet_no[rows.total]).tolist():
-        block = _block(cells, rows, np.flatnonzero(usable & (cells.sheet_no == sheet_no)))
-        if block is not None:
-            _compare(block, cells, labels, township, report)
+    usable = _usable(cells, catalogue, _ADDS_OVER_AREAS)
+    for sheet_no in np.unique(rows.sheet_no[rows.summed]).tolist():
+        chosen = np.flatnonzero(usable & (cells.sheet_no == sheet_no))
+        if len(chosen):
+            present, numbers, positions = _grid(cells, chosen, rows.row_no[cells.row[chosen]], cells.column_no[chosen])
+            line = _row_of(rows, cells.row[chosen], present)
+            _compare(_Block(rows.summed[line], ~rows.total[line], township[line].tolist(), numbers, positions), cells, report)
 
 
-def _labels(extract: Extract) -> list[str]:
-    """Return per row everything it says of what it is about, in one text."""
-    parts = [column(extract, name).tolist() for name in ("county", "township", "village", "zone", "name", "indicator")]
-    return ["".join(map(str, texts)).casefold() for texts in zip(*parts, strict=True)]
+def compare_across(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalogue, report: Report) -> None:
+    """Report every 合计 of a crosstab's row that is not the sum of its months or areas, of indicators that add over them."""
+    if not cells.total.any():
+        return
+    usable = _usable(cells, catalogue, _ADDS_OVER_TIME if extract.form.long.across == "period" else _ADDS_OVER_AREAS)
+    for table_no in np.unique(rows.table_no[cells.row[cells.total]]).tolist():
+        chosen = np.flatnonzero(usable & (rows.table_no[cells.row] == table_no))
+        if len(chosen):
+            present, numbers, positions = _grid(cells, chosen, cells.column_no[chosen], cells.row[chosen])
+            total = np.isin(present, cells.column_no[chosen[cells.total[chosen]]])
+            _compare(_Block(total, ~total, [""] * len(present), numbers, positions), cells, report)
+
+
+def _usable(cells: Cells, catalogue: Catalogue, adding: frozenset[str]) -> np.ndarray:
+    """Say which cells are of indicators that add up so, and not parts of a value."""
+    adds = np.array([bool(code) and catalogue.indicators[code].aggregation in adding for code in cells.indicator.tolist()], dtype=bool)
+    usable: np.ndarray = adds & (cells.add == "") & np.isin(cells.measure, ["period", "year_to_date"]) & (cells.state != "masked")
+    return usable
+
+
+def _row_of(rows: Rows, used: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Return the positions in Rows of one sheet's row numbers."""
+    known = dict(zip(rows.row_no[used].tolist(), used.tolist(), strict=True))
+    return np.array([known[number] for number in numbers.tolist()])
+
+
+def _grid(cells: Cells, chosen: np.ndarray, line: np.ndarray, across: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lay chosen cells out as a table; return the numbers of its lines, the values and the positions of the cells."""
+    present, down = np.unique(line, return_inverse=True)
+    columns, right = np.unique(across, return_inverse=True)
+    numbers = np.full((len(present), len(columns)), np.nan)
+    positions = np.full((len(present), len(columns)), -1)
+    numbers[down, right] = cells.value[chosen]
+    positions[down, right] = chosen
+    return present, numbers, positions
 
 
 def _townships(extract: Extract, words: Words) -> Texts:
@@ -62,40 +95,19 @@ def _townships(extract: Extract, words: Words) -> Texts:
     return np.array([pattern.sub("", str(text)).strip() for text in column(extract, "township").tolist()], dtype=object)
 
 
-def _adds(code: str, catalogue: Catalogue) -> bool:
-    return bool(code) and catalogue.indicators[code].aggregation in _ADDS_OVER_AREAS
-
-
-def _block(cells: Cells, rows: Rows, chosen: np.ndarray) -> _Block | None:
-    """Lay the chosen cells of one sheet out as a table; None without any."""
-    if not len(chosen):
-        return None
-    present = np.unique(cells.row[chosen])
-    present = present[np.argsort(rows.row_no[present], kind="stable")]
-    place = np.full(len(rows.row_no), -1)
-    place[present] = np.arange(len(present))
-    columns, column = np.unique(cells.column_no[chosen], return_inverse=True)
-    numbers = np.full((len(present), len(columns)), np.nan)
-    positions = np.full((len(present), len(columns)), -1)
-    numbers[place[cells.row[chosen]], column] = cells.value[chosen]
-    positions[place[cells.row[chosen]], column] = chosen
-    return _Block(present, rows.total[present], numbers, positions)
-
-
-def _compare(block: _Block, cells: Cells, labels: list[str], township: Texts, report: Report) -> None:
-    """Compare every total of one sheet with the group of rows it agrees with best."""
-    detail = ~block.total
+def _compare(block: _Block, cells: Cells, report: Report) -> None:
+    """Compare every total with the group of lines it agrees with best."""
+    detail = block.part
     if not detail.any():
         return
     step = np.cumsum(block.total)
+    named = np.array(block.own, dtype=object)
     for place in np.flatnonzero(block.total).tolist():
-        if _NOT_SUMS.search(labels[block.rows[place]]):
-            continue
         total = block.numbers[place]
-        own = township[block.rows[place]]
+        own = named[place]
         groups = [detail & (step == step[place] - 1), detail & (step == step[place]), detail]
         if own:
-            groups.insert(0, detail & (township[block.rows] == own))
+            groups.insert(0, detail & (named == own))
         best: tuple[int, np.ndarray, np.ndarray] | None = None
         for group in groups:
             reported = (

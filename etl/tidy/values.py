@@ -9,10 +9,10 @@ from etl.form.extract import Extract
 from etl.tidy.cells import Cells, Texts, group
 from etl.tidy.indicators import find_indicators
 from etl.tidy.numbers import parse_numbers
-from etl.tidy.rows import Rows, row_positions
+from etl.tidy.rows import Rows, column, row_positions
 from etl.tidy.units import Says, convert, read_unit
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Column, Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
 from warehouse.catalogue.periods import months_of
 
 _PARTS = ("numerator", "denominator")
@@ -26,6 +26,8 @@ def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalog
     text: dict[str, Texts] = {name: frame[name].to_numpy(dtype=object) for name in ("target", "measure", "raw", "unit", "basis", "add")}
     numbers = parse_numbers(frame["raw"], catalogue.words, frame["format"])
     indicator, measure = find_indicators(text["target"], text["measure"], row, rows, extract.form, catalogue, report)
+    together = _told_together(indicator, measure, frame["said"].to_numpy().astype(bool), row, rows, catalogue)
+    measure = np.where(together, "year_to_date", measure)
     own_basis = rows.basis[row]
     cells = Cells(
         row=row,
@@ -44,18 +46,42 @@ def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalog
         bound=np.where(rows.bound[row] == "", numbers["bound"].to_numpy(dtype=object), rows.bound[row]),
         state=numbers["state"].to_numpy(dtype=object, copy=True),
         about=numbers["about"].to_numpy(),
+        total=frame["total"].to_numpy().astype(bool),
         refused=((indicator == "") | (area == "") | (period == "")) & (numbers["state"] != "missing").to_numpy(),
     )
+    _tell_together(cells, together, rows, extract, report)
     problem = numbers["problem"].to_numpy(dtype=object)
     for position in np.flatnonzero(problem != "").tolist():
         cells.report(report, problem[position], position)
         cells.refused[position] = True
     _convert(cells, numbers["unit"].to_numpy(dtype=object), text["unit"], rows, extract, catalogue, report)
     _check_seasons(cells, extract.form, report)
-    vague = cells.about | (numbers["bound"] != "exact").to_numpy()
+    vague = (cells.about | (numbers["bound"] != "exact").to_numpy()) & ~cells.total
     for position in np.flatnonzero(vague & ~cells.refused & ~rows.total[row]).tolist():
         cells.report(report, "approximate_number", position, value=float(cells.value[position]))
     return cells
+
+
+def _told_together(indicator: Texts, measure: Texts, said: np.ndarray, row: np.ndarray, rows: Rows, catalogue: Catalogue) -> np.ndarray:
+    """Say which cells are 本年累计 because their period is written as 1-7月 and no heading of the table says 本月 or 累计."""
+    if not rows.cumulative.any():
+        return np.zeros(len(row), dtype=bool)
+    spoken = np.unique(rows.table_no[row[said | (measure == "year_to_date")]])
+    silent = rows.cumulative[row] & ~np.isin(rows.table_no[row], spoken) & (measure == "period")
+    adding = [bool(code) and code + CUMULATIVE_SUFFIX in catalogue.indicators for code in indicator.tolist()]
+    together: np.ndarray = silent & np.array(adding, dtype=bool)
+    return together
+
+
+def _tell_together(cells: Cells, together: np.ndarray, rows: Rows, extract: Extract, report: Report) -> None:
+    """Say once a table that its numbers were read as 本年累计."""
+    filled = np.flatnonzero(together & (cells.state == "reported"))
+    _, first = group(rows.table_no[cells.row[filled]]) if len(filled) else ([], np.array([], dtype=int))
+    for position in filled[first].tolist():
+        place = int(cells.row[position])
+        titles = extract.contexts[int(rows.table_no[place])].titles
+        said = column(extract, "period")[place] or (titles[0] if titles else "")
+        report.add("read_as_cumulative", int(cells.sheet_no[position]), raw=said, period=rows.period[place])
 
 
 def columns_of(form: Form, indicator: str, measure: str, basis: str) -> tuple[Column, ...]:
@@ -77,8 +103,10 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
     """Put every value into the unit of its indicator; say where two places name different units."""
     form = extract.form
     row_unit = rows.unit[cells.row]
-    numbers, first = group(cells.indicator, cells.measure, cells.basis, own, heading, row_unit, cells.sheet_no)
+    table_no = rows.table_no[cells.row]
+    numbers, first = group(cells.indicator, cells.measure, cells.basis, own, heading, row_unit, table_no)
     order = np.argsort(numbers, kind="stable")
+    silent: set[int] = set()
     for members in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(first) else ():
         one = int(members[0])
         code, measure = cells.indicator[one], cells.measure[one]
@@ -86,7 +114,7 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
         if into is None:
             continue
         declared = next((column.unit for column in columns_of(form, code, measure, cells.basis[one]) if column.unit), None)
-        note = extract.contexts[int(cells.sheet_no[one])].unit_note if form.unit.note else ""
+        note = extract.contexts[int(table_no[one])].unit_note if form.unit.note else ""
         says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default)
         if measure in _PARTS:  # unit column and note speak of the ratio
             says = Says(own[one], heading[one], declared=declared)
@@ -104,6 +132,11 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
             for position in members[np.isinf(cells.value[members])].tolist():
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
+        unsaid = not (own[one] or heading[one] or row_unit[one] or note or declared or form.unit.default)
+        if unsaid and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
+            silent.add(int(table_no[one]))
+            where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
+            report.add("unit_not_said", *where, indicator=code, heading=catalogue.indicators[code].name.zh, unit=params["expected"])
         if reading.other:
             for position in filled.tolist() if own[one] else ():
                 cells.report(report, "unit_mismatch", position, **params)

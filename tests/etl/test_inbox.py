@@ -41,3 +41,11 @@ def test_arrival_says_when_the_file_came(tmp_path: Path) -> None:
 
 def test_digest_is_of_the_bytes(tmp_path: Path) -> None:
     assert digest(put(tmp_path, "a.csv", b"abc")) == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_arrivals_give_a_name_that_is_no_text_one_that_is(tmp_path: Path) -> None:
+    with open(os.fsencode(tmp_path) + b"/\xd4\xc2\xb1\xa8.csv", "wb"):  # noqa: PTH123 - GB18030 bytes, as old tools write them
+        pass
+    (found,) = arrivals(tmp_path)
+    assert found.name == "?±?.csv"
+    assert found.path.is_file()

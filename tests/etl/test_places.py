@@ -18,7 +18,7 @@ from warehouse.catalogue.model import Words
 DIVISIONS = REAL_DATA / "1-divisions"
 SUFFIXES = ("村", "村委会", "村民委员会", "居委会", "居民委员会", "社区", "社区居委会", "社区居民委员会", "里", "经济合作社")
 VARIANTS = {"羣": "群", "咀": "嘴"}
-WORDS = Words(**{one.name: () for one in fields(Words)} | {"village_suffixes": SUFFIXES, "variants": VARIANTS})  # type: ignore[arg-type]
+WORDS = Words(**{one.name: () for one in fields(Words) if one.name != "own_level"} | {"village_suffixes": SUFFIXES, "variants": VARIANTS})  # type: ignore[arg-type]
 COUNTY, LIU, DONG, OLD = "990100000000", "990100101000", "990100102000", "990100103000"
 HEADER = "code,name,level,parent_code,valid_from,valid_to,successor_code,relation,aliases\n"
 AREAS = f"""\

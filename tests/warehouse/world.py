@@ -184,6 +184,11 @@ def ask(url: str, sql: str, **parameters: object) -> list[tuple[object, ...]]:
     return rows
 
 
+def versions(url: str, area: str) -> list[tuple[object, ...]]:
+    """Version, value and state of every row ever written of an area."""
+    return ask(url, "select version, value, state from observation where area_code = :area order by version, value", area=area)
+
+
 def current(url: str) -> dict[tuple[str, str, str], float | None]:
     """Current value by (indicator, period, area)."""
     rows = ask(url, "select indicator_code, period, area_code, value from observation_current where state <> 'counted'")

@@ -408,6 +408,8 @@ class Words:
         totals 合计…, footers 填表人…, period 本月…, year_to_date 本年累计…, missing —, /, 无…, masked **…,
         at_least 余 多 以上…, at_most 不到…, about 约…, private: headings of personal data that are refused,
         correction 更正 补报…, village_suffixes 村民委员会 社区…, longest first, variants: one character → the usual one.
+        not_sums: labels of rows that are no area's and no sum, 平均 其中…; own_level: words that stand for the area above
+        instead of a name → its level, 镇本级 → township; township_suffixes: what may stand behind a township's name, 人民政府….
     """
 
     totals: tuple[str, ...]
@@ -423,6 +425,9 @@ class Words:
     correction: tuple[str, ...]
     village_suffixes: tuple[str, ...]
     variants: Mapping[str, str]
+    not_sums: tuple[str, ...] = ()
+    own_level: Mapping[str, Level] = field(default_factory=dict)
+    township_suffixes: tuple[str, ...] = ()
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -63,7 +63,7 @@ def _declared(folder: CountyFolder, catalogue: Catalogue) -> _Tables:
     forms: list[Row] = [(code, one.name.zh, one.name.en, *(getattr(one, name) for name in _FORM)) for code, one in catalogue.forms.items()]
     named = ("name_zh", "name_en", "demo", "note", "root")
     return {
-        "county": (named, [(county.name.zh, county.name.en, int(county.demo), county.note, county.root)]),
+        "county": (named, [(county.name.zh, county.name.en, int(county.demo), county.note.zh, county.root)]),
         "area": (tuple(_AREA), _rows(folder.areas, _AREA)),
         "area_group": (tuple(_ZONE), _rows(folder.zones, _ZONE)),
         "indicator": (("indicator_code", "name_zh", "name_en", *_INDICATOR, "declaration"), indicators),

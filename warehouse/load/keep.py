@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from warehouse.bulk import delete_rows, fetch_all, insert_rows, update_rows, upsert_from, upsert_rows
 from warehouse.load.batches import Batches, Holder, Order
 from warehouse.load.ledger import Claims, Entry, Key, Ledger
+from warehouse.load.recent import Recent
 from warehouse.load.settle import Held, Settled, Shelved
 from warehouse.schema import overridden
 
@@ -21,10 +22,12 @@ class Keeper:
 
     Attributes:
         touched: (indicator_code, period) of every observation written, withdrawn or restored.
+        recent: what was written, None where the warehouse held observations of the county before.
     """
 
     def __init__(self, connection: sa.Connection, county_code: str, batches: Batches) -> None:
         self.touched: set[tuple[str, str]] = set()
+        self.recent: Recent | None = None
         self._connection = connection
         self._county_code = county_code
         self._batches = batches
@@ -69,6 +72,8 @@ class Keeper:
         insert_rows(self._connection, ledger.table, ledger.columns, claims.rows(self._county_code, version, batch_id))
         self._make_current(ledger, claims.keys, version, batch_id)
         self._touch(ledger, zip(*claims.keys, strict=True))
+        if self.recent is not None and ledger.table.name == "observation":
+            self.recent.add(claims)
 
     def apply(self, ledger: Ledger, settled: Settled, held: dict[Key, Held], version: int, batch_id: int) -> None:
         """Write what a submission changes: version rows first, then what is current and what is shelved."""
@@ -81,7 +86,10 @@ class Keeper:
             self._make_current(ledger, tuple(zip(*settled.written, strict=True)), version, batch_id)
         self._restore(ledger, settled.restored, version)
         delete_rows(self._connection, ledger.current, [self._current_key(ledger, key) for key in settled.withdrawn])
-        self._touch(ledger, [*settled.written, *settled.withdrawn, *settled.restored])
+        changed = [*settled.written, *settled.withdrawn, *settled.restored]
+        self._touch(ledger, changed)
+        if self.recent is not None and ledger.table.name == "observation":
+            self.recent.forget((key[0], key[1]) for key in changed)
 
     def confirm(self, ledger: Ledger, keys: Iterable[Key], batch_id: int) -> None:
         """Note that a newer submission said the same of these facts."""

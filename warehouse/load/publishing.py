@@ -9,15 +9,17 @@ import sqlalchemy as sa
 
 from warehouse import rollup
 from warehouse.areas import CountyFolder
+from warehouse.bulk import collecting_rarely
 from warehouse.catalogue.catalogue import Catalogue
-from warehouse.history import HISTORY_COLUMNS, earlier_keys, history
+from warehouse.history import earlier_keys, history
 from warehouse.load.batches import known_loads, periods_of
 from warehouse.load.county import record_county
+from warehouse.load.recent import Recent
 from warehouse.load.registers import known_through, recount
 from warehouse.load.take import BatchOutcome, Progress, Taker
 from warehouse.schema import batch, observation_current, publication
 from warehouse.store import tidy_up, write
-from warehouse.submission import Submission, empty
+from warehouse.submission import Submission
 
 Review = Callable[[Submission, pd.DataFrame], Submission]
 
@@ -65,7 +67,7 @@ def publish(
     Returns:
         None where nothing at all was written. Whatever is raised, by the database or by a callback, leaves the old version.
     """
-    with write(engine) as connection:
+    with collecting_rarely(), write(engine) as connection:
         run = _Run(connection, county, catalogue, note)
         for submission in submissions:
             on_batch(run.load(submission, review))
@@ -96,7 +98,8 @@ class _Run:
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
         held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
-        self._was_empty = connection.execute(held.limit(1)).first() is None
+        if connection.execute(held.limit(1)).first() is None:
+            self._taker.keeper.recent = Recent()
 
     def load(self, submission: Submission, review: Review) -> BatchOutcome:
         """Take, refuse or skip one file."""
@@ -147,13 +150,10 @@ class _Run:
 
     def _history_of(self, submission: Submission) -> pd.DataFrame:
         said = submission.observations
-        indicators, periods = said["indicator_code"].unique().tolist(), periods_of(submission)
-        if self._was_empty:
-            touched = self._taker.keeper.touched
-            wanted = earlier_keys(indicators, periods)
-            if not any((code, period) in touched for codes, earlier in wanted for code in codes for period in earlier):
-                return empty(HISTORY_COLUMNS)
-        return history(self._connection, self._county_code, indicators, periods, said["area_code"].unique().tolist())
+        indicators, areas = said["indicator_code"].unique().tolist(), said["area_code"].unique().tolist()
+        recent, periods = self._taker.keeper.recent, periods_of(submission)
+        found = recent.recall(earlier_keys(indicators, periods), areas) if recent is not None else None
+        return history(self._connection, self._county_code, indicators, periods, areas) if found is None else found
 
 
 def _next(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:

@@ -1,6 +1,6 @@
 """Every figure of a set of indicators, each computed once, in the order their definitions need."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from warehouse.rollup.spans import DIGITS, Series, as_reported, flow, stock
 
 
 class Cube:
-    """Figures of a county on one pair of axes, computed when asked for and kept.
+    """Figures of a county on one pair of axes, computed when asked for and kept until they are released.
 
     Args:
         areas, groups: rows of the tables of these names.
@@ -41,6 +41,12 @@ class Cube:
         if code not in self._figures:
             self._figures[code] = self._compute(self.indicators[code])
         return self._figures[code]
+
+    def release(self, codes: Iterable[str]) -> None:
+        """Let go of what is kept of some indicators; asked for again it is computed again."""
+        for code in codes:
+            for kept in (self._cells, self._panels, self._figures):
+                kept.pop(code, None)
 
     def panel(self, code: str) -> Panel:
         """Return an indicator as reported; where it was not but all of its parts were, their sum."""

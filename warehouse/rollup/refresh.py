@@ -98,12 +98,14 @@ def _refresh(connection: sa.Connection, county_code: str, indicators: Mapping[st
 
     cube = Cube(areas, groups, slots, indicators, load, latest.month)
     changed = 0
+    last_user = {source: code for code, spans in wanted.items() for source in needed(indicators, {code: spans})}
     for code, spans in wanted.items():
         indicator = indicators[code]
         periods = [label for year in sorted(spans.years) for label in periods_of_year(year)] + sorted(spans.extras)
         rows = np.flatnonzero(np.isin(cube.places.levels, levels_shown(indicator)))
         columns = to_columns(indicator, cube.figures(code), cube.places, slots, np.isin(slots.labels, periods), rows)
         changed += _replace(connection, county_code, code, periods, sorted({cube.places.codes[row] for row in rows}), columns, version)
+        cube.release(source for source, user in last_user.items() if user == code)
     return changed
 
 

@@ -107,8 +107,9 @@ def test_extract_long_with_a_fixed_indicator() -> None:
 )
 def test_extract_crosstab_of_periods(headings: list[str | date | float], periods: list[str]) -> None:
     found = take([["序号", "指标", "地区", *headings, "合计"], [1, "经营收入", "柳河镇", 1, 2, "", 3]], form=CROSSTAB)
-    assert found.cells["period"].tolist() == periods
-    assert found.cells["raw"].tolist() == [1, 2, ""]
+    assert found.cells["period"].tolist() == [*periods, ""]
+    assert found.cells["raw"].tolist() == [1, 2, "", 3]
+    assert found.cells["total"].tolist() == [False, False, False, True]
     assert set(found.cells["target"]) == {""}
     assert found.rows["indicator"].tolist() == ["经营收入"]
     assert found.findings == []
@@ -121,7 +122,7 @@ def test_extract_crosstab_with_years_above_months() -> None:
 
 def test_extract_crosstab_of_areas() -> None:
     found = take([["指标", "期间", "单位", "柳河镇", "石桥乡", "合计"], ["经营收入", "2024年3月", "万元", 1, 2, 3]], form=AREAS)
-    assert found.cells[["area", "raw"]].to_numpy().tolist() == [["柳河镇", 1], ["石桥乡", 2]]
+    assert found.cells[["area", "raw", "total"]].to_numpy().tolist() == [["柳河镇", 1, False], ["石桥乡", 2, False], ["", 3, True]]
 
 
 def test_extract_register_targets_are_fields() -> None:

@@ -27,7 +27,7 @@ def test_extract_marks_total_rows() -> None:
         [3, "石桥乡", "西街村", 5, 6], ["", "其中：西片", "", 5, 6], ["合计", "", "", 9, 12], ["", "全县合计", "", 9, 12],
     ]  # fmt: skip
     found = take(rows)
-    assert found.rows["kind"].tolist() == ["detail", "detail", "total", "detail", "total", "total", "total"]
+    assert found.rows["kind"].tolist() == ["detail", "detail", "total", "detail", "other", "total", "total"]
     assert found.rows["township"].tolist() == ["柳河镇", "柳河镇", "柳河镇", "石桥乡", "其中：西片", "", "全县合计"]
     assert values(found, "total")[0] == ("小计", "operating", "period", 4)
 
@@ -90,8 +90,11 @@ def test_extract_tables_below_each_other() -> None:
         ("上河村", "operating", "period", 1), ("下河村", "subsidy", "period", 5), ("下河村", "operating", "period", 6),
         ("西街村", "debt", "period", 7), ("西街村", "operating", "period", 8),
     ]  # fmt: skip
-    assert found.rows["period"].tolist() == ["", "", "2024-04", ""]
+    assert found.rows["table_no"].tolist() == [0, 0, 1, 2]
     assert found.contexts[0].titles == ("一、2024年3月经营情况",)
+    assert found.contexts[1].titles == ("二、2024年4月补助情况", "单位：元", "一、2024年3月经营情况")
+    assert found.contexts[2].titles == ("注：以上为快报数", *found.contexts[1].titles)
+    assert [found.contexts[number].unit_note for number in range(3)] == ["", "元", "元"]
 
 
 def test_extract_leaves_a_closing_sentence_out() -> None:

@@ -183,7 +183,8 @@ def test_vitalization_indicators(catalogue: Catalogue) -> None:
 def test_vitalization_months(catalogue: Catalogue) -> None:
     rows = [["2024年指标分月表"], ["指标", "地区", "单位", "1月", "2月", "3月", "合计"], ["经营收入", "柳河镇", "万元", 1, 2, "", 3]]
     found = _take(catalogue, "vitalization_months", rows)
-    assert found.cells["period"].tolist() == ["1月", "2月", "3月"]
+    assert found.cells["period"].tolist() == ["1月", "2月", "3月", ""]
+    assert found.cells["total"].tolist() == [False, False, False, True]
 
 
 def test_targets(catalogue: Catalogue) -> None:

@@ -14,7 +14,8 @@ from warehouse.catalogue import Catalogue, Indicator, Unit, Units, Words
 from warehouse.catalogue.model import AreaFrom, Column, Form, Match, PeriodFrom, Text, UnitFrom
 
 WORDS = Words(
-    totals=("合计", "小计", "总计", "其中", "全县"),
+    totals=("合计", "小计", "总计", "全县"),
+    not_sums=("平均", "其中"),
     footers=("填表人", "注", "说明", "审核人", "制表"),
     period=("本月", "当月", "本期"),
     year_to_date=("本年累计", "累计", "1-本月累计", "年初至今"),

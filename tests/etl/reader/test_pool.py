@@ -117,6 +117,26 @@ def test_run_guarded_workers_keep_quiet(capfd: pytest.CaptureFixture[str]) -> No
     assert capfd.readouterr().err == ""
 
 
+UNGUARDED = """
+from etl.reader.limits import Limits
+from etl.reader.pool import run_guarded
+
+print([outcome for _, outcome in run_guarded(str.upper, ["a", "b", "c"], Limits(), 2)])
+"""
+
+
+def test_run_guarded_says_that_no_worker_can_be_started(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(UNGUARDED)
+    root = Path(__file__).resolve().parents[3]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "3 in a row ended as they started (exit 1)" in done.stderr
+    assert 'if __name__ == "__main__":' in done.stderr
+    assert done.stdout == ""
+
+
 @linux
 def test_run_guarded_killed_parent_takes_its_workers_along(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"

@@ -99,7 +99,7 @@ def extract(
     columns: Sequence[Mapping[str, object]],
     form: Form = INCOME,
     title: str = "柳河镇2024年3月份村集体经济收入",
-    note: str = "",
+    note: str = "万元",
     file: str = "柳河镇2024-03.xlsx",
     submitted: str = "",
 ) -> Extract:
@@ -110,7 +110,7 @@ def extract(
         columns: of each value column target, cells (a value a row) and other CELL_COLUMNS; format may be a list too.
     """
     made = [
-        {**dict.fromkeys(ROW_COLUMNS, ""), "sheet_no": 0, "row_no": 3 + place, "kind": "detail", **row} for place, row in enumerate(rows)
+        {**dict.fromkeys(ROW_COLUMNS, ""), "sheet_no": 0, "table_no": 0, "row_no": 3 + place, "kind": "detail", **row} for place, row in enumerate(rows)
     ]
     cells = []
     for number, column in enumerate(columns):
@@ -128,7 +128,7 @@ def extract(
 
 
 def _frame(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
-    whole = ("sheet_no", "row_no", "row_id", "column_no")
+    whole = ("sheet_no", "table_no", "row_no", "row_id", "column_no")
     return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype="int64" if name in whole else object) for name in columns})
 
 

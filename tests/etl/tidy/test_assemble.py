@@ -9,7 +9,7 @@ from warehouse.catalogue.model import AreaFrom, LongColumns, PeriodFrom, UnitFro
 
 
 def test_tidy_takes_area_period_and_unit_from_around_the_table() -> None:
-    made = tidied(extract(villages("东村", "西村"), [{"target": "operating", "cells": [123000.0, "4.5万"], "unit": "元"}]))
+    made = tidied(extract(villages("东村", "西村"), [{"target": "operating", "cells": [123000.0, "4.5万"], "unit": "元"}], note=""))
     assert values(made) == {("operating", "东村", "2024-03"): 12.3, ("operating", "西村", "2024-03"): 4.5}
     assert made.periods == ("2024-03",)
     assert made.sender_code == TOWN
@@ -179,9 +179,9 @@ def test_tidy_reads_long_tables_by_code_name_and_unit_column() -> None:
         *villages("东村", indicator="operating", unit="元"),
         *villages("东村", indicator="补助收入（万元）"),
         *villages("东村", indicator="集体收人", bound=""),
-        *villages("西村", indicator="经营收入", bound="余", quote="经营收入12余万元", basis="含补助"),
+        *villages("西村", indicator="经营收入", bound="余", quote="经营收入12余万元", basis="含补助", unit="万元"),
     ]
-    made = tidied(extract(rows, [{"target": "", "cells": [12000.0, 2.0, 3.0, 12.0]}], form=form))
+    made = tidied(extract(rows, [{"target": "", "cells": [12000.0, 2.0, 3.0, 12.0]}], form=form, note=""))
     assert values(made) == {
         ("operating", "东村", "2024-03"): 1.2,
         ("subsidy", "东村", "2024-03"): 2.0,

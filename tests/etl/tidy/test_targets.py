@@ -31,7 +31,7 @@ def rows(*indicators: str, **more: object) -> list[dict[str, object]]:
 
 def test_target_rows_hold_value_start_phases_and_texts_in_the_indicators_unit() -> None:
     asked = columns(1200000.0, start=["1000000"], phases_Q1=[300000.0], phases_Q2=[""], department=["农业农村局"], deadline=["12月底"])
-    made = tidied(extract(rows("经营收入", unit="元"), asked, form=TARGETS, title="目标任务"))
+    made = tidied(extract(rows("经营收入", unit="元"), asked, form=TARGETS, title="目标任务", note=""))
     assert tuple(made.targets.columns) == TARGET_COLUMNS
     row = made.targets.iloc[0]
     assert (row["indicator_code"], row["area_code"], row["period"], row["value"]) == ("operating", TOWN, "2024", 120.0)

@@ -1,0 +1,3 @@
+from tests.loaded import loaded, reading
+
+__all__ = ["loaded", "reading"]

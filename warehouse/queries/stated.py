@@ -1,0 +1,67 @@
+"""Figures as they were reported, for counties whose figures are not one whole: published ones, several counties in a folder."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from warehouse.queries.asking import ask_rows
+
+
+class StatedFigure(NamedTuple):
+    """One reported figure; value None = masked. root: the highest area above its own, that area itself at the top."""
+
+    indicator_code: str
+    area_code: str
+    name_zh: str
+    name_en: str
+    root: str
+    root_zh: str
+    root_en: str
+    period: str
+    value: float | None
+    bound: str
+    raw: str
+
+
+def stated_figures(connection: sa.Connection, county_code: str, indicators: Sequence[str], limit: int) -> tuple[list[StatedFigure], int]:
+    """Return reported figures of the newest version, by highest area and area in 建制顺序, and how many there are altogether.
+
+    Args:
+        indicators: their codes, in the order they come in within an area; limit: the most figures to return.
+
+    Returns:
+        The figures, one per indicator, area and period; withdrawn and returned ones are left out, masked ones are not.
+    """
+    sql = """
+        select stated.indicator_code, stated.area_code, stated.period, stated.value, stated.bound, coalesce(written.raw, '') as raw
+        from observation_current as stated
+        left join observation as written
+             on written.county_code = stated.county_code and written.indicator_code = stated.indicator_code
+             and written.period = stated.period and written.area_code = stated.area_code and written.version = stated.version
+        where stated.county_code = :county and stated.indicator_code in :indicators and stated.state not in ('withdrawn', 'returned')
+    """
+    _, found = ask_rows(connection, sql, county=county_code, indicators=list(indicators))
+    _, rows = ask_rows(
+        connection,
+        "select area_code, name_zh, name_en, parent_code, position from area where county_code = :county order by valid_from",
+        county=county_code,
+    )
+    areas = {row[0]: row[1:] for row in rows}  # of several spans the newest
+    parents = {code: row[2] for code, row in areas.items()}
+    order = {code: place for place, code in enumerate(indicators)}
+    nowhere = ("", "", "", 0)
+    roots = {area: _root(area, parents) for area in {row[1] for row in found}}
+    position = {area: (areas.get(roots[area], nowhere)[3], roots[area], areas.get(area, nowhere)[3], area) for area in roots}
+    found.sort(key=lambda row: (position[row[1]], order[row[0]], row[2]))
+    figures = []
+    for code, area, period, value, bound, raw in found[:limit]:
+        named, root = areas.get(area, nowhere), areas.get(roots[area], nowhere)
+        figures.append(StatedFigure(code, area, named[0], named[1], roots[area], root[0], root[1], period, value, bound, raw))
+    return figures, len(found)
+
+
+def _root(area: str, parents: Mapping[str, str]) -> str:
+    while parents.get(area) in parents:
+        area = parents[area]
+    return area
