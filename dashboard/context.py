@@ -13,8 +13,9 @@ from dashboard.text import LANGUAGES, t
 from warehouse import areas, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
-from warehouse.catalogue.model import Grain, Indicator
+from warehouse.catalogue.model import Grain, Indicator, Level
 from warehouse.catalogue.periods import UNDATED, grain_of, last_month
+from warehouse.queries.stated import stated_indicators
 
 LANGUAGE_COOKIE = "lang"
 _HEADLINES = 8
@@ -99,18 +100,44 @@ class View:
     @cached_property
     def reported(self) -> list[Indicator]:
         """Return the indicators that have a figure, in the catalogue's order; those of 本年累计 are left out."""
-        codes = set(queries.reported_indicators(self.connection, self.county))
+        codes = {*queries.reported_indicators(self.connection, self.county), *stated_indicators(self.connection, self.county)}
         return [one for code, one in self.catalogue.indicators.items() if code in codes and one.companion_of is None]
+
+    def collected_at(self, indicator: Indicator) -> Level:
+        """Return the level whose reports an indicator's coverage counts: of a derived one that of what it is made of."""
+        return self._source(indicator).level
+
+    def _source(self, indicator: Indicator) -> Indicator:
+        """Return the indicator that is reported where this one is made of others."""
+        made_of = indicator.threshold.of if indicator.threshold else indicator.numerator or indicator.of
+        return self._source(self.catalogue.indicator(made_of)) if made_of else indicator
+
+    def _newest_month(self, indicator: Indicator) -> str:
+        source = self._source(indicator)
+        if source.code not in self._newest:
+            monthly = queries.latest_period(self.connection, self.county, source.code) if source.frequency == "month" else None
+            self._newest[source.code] = monthly or queries.newest_month(self.connection, self.county) or ""
+        return self._newest[source.code]
+
+    @cached_property
+    def _newest(self) -> dict[str, str]:
+        """Newest month by indicator, as far as asked for."""
+        return {}
 
     def headline(self) -> list[Indicator]:
         """Return the indicators the overview begins with: the folder's choice, else the first with data."""
         chosen = self.shown.county.headline
         return [self.catalogue.indicator(code) for code in chosen] if chosen else self.reported[:_HEADLINES]
 
-    def is_open(self, period: str) -> bool:
-        """Say whether a quarter, year or window ends after the newest month anybody in the county reported."""
-        newest = queries.newest_month(self.connection, self.county)
-        return period != UNDATED and newest is not None and grain_of(period) != "month" and last_month(period) > newest
+    def is_open(self, indicator: Indicator, period: str) -> bool:
+        """Say whether a quarter, year or window is still running, as far as the reports an indicator is made of go."""
+        if period == UNDATED or grain_of(period) == "month":
+            return False
+        return "" < self._newest_month(indicator) < last_month(period)
+
+    def data_until(self, indicator: Indicator, period: str) -> str:
+        """Return the period its figures stand for: of one still running its newest month."""
+        return self._newest_month(indicator) if self.is_open(indicator, period) else period
 
     def periods(self, indicator: Indicator, grain: Grain | None = None) -> list[str]:
         """Return the periods an indicator has figures for, oldest first: of one grain; None = its own, else the finest it has."""

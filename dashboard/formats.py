@@ -53,14 +53,6 @@ def quantity(value: float, indicator: Indicator, unit: Unit, lang: str, bound: s
     return bounded(t("format.quantity", lang, number=number, unit=name), bound, lang)
 
 
-def coverage(reported: int, expected: int, indicator: Indicator, code: str, lang: str) -> str:
-    """Return who reported of whom in a period: 13/14 乡镇, or 167/168 份 where the period holds several reports of each."""
-    grain = grain_of(code)
-    key = "coverage" if grain == indicator.frequency or grain in ("window", "undated") else "coverage_many"
-    level = t(f"levels.{indicator.level}", lang)
-    return t(f"format.{key}", lang, reported=plain(reported, 0, lang), expected=plain(expected, 0, lang), level=level)
-
-
 def is_percent(unit: Unit) -> bool:
     """Say whether values are percentages, which are compared in points."""
     return unit.code == _PERCENT

@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _FILES = ("/assets/", "/_dash-component-suites/")
 _FINGERPRINT = re.compile(r"\.v[\w.]+m\d+\.")  # as Dash writes version and time into a file's name
+_TIME = re.compile(r"\d+(\.\d+)?")  # and into the address of an asset
 _SMALL = 1024
 _LARGEST_REQUEST = 64 * 1024
 _YEAR = 31_536_000
@@ -88,7 +89,7 @@ def _keep(request: flask.Request) -> str:
     """Say how long an answer may be kept: files whose address changes with them for a year, all others never unasked."""
     if not request.path.startswith(_FILES):
         return "no-store" if request.path.startswith("/_dash-") else "no-cache"
-    changing = request.args.get("m", "").isdigit() or _FINGERPRINT.search(request.path)
+    changing = _TIME.fullmatch(request.args.get("m", "")) or _FINGERPRINT.search(request.path)
     return f"public, max-age={_YEAR}, immutable" if changing else "no-cache"
 
 

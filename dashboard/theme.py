@@ -14,6 +14,7 @@ FAINT = "#c9d0d6"
 GRID = "#e7eaed"
 ACCENT = "#1f5c8b"
 CONTEXT = "#9fb0bf"
+VEIL = "rgba(255,255,255,0.8)"  # behind words that may lie on a line
 FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 SIZE = 13
 ROW_HEIGHT = 26

@@ -65,12 +65,9 @@ def open_county(catalogue: Path, county: Path) -> County:
     declared = load_catalogue([catalogue, county])
     named = "".join(frame.to_json() for frame in (folder.areas, folder.aliases))
     forms = {code: _stamped(form, hashlib.sha256((form.fingerprint + named).encode()).hexdigest()) for code, form in declared.forms.items()}
-    return County(
-        folder,
-        replace(declared, forms=forms),
-        Places(folder, declared.words, declared.words.own_level, declared.words.township_suffixes),
-        Villages(folder.areas),
-    )
+    words = declared.words
+    places = Places(folder, words, words.own_level, words.township_suffixes)
+    return County(folder, replace(declared, forms=forms), places, Villages(folder.areas))
 
 
 def _stamped(form: Form, fingerprint: str) -> Form:

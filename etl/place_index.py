@@ -156,11 +156,15 @@ class Names:
         """Return which areas a cleaned name means in a month.
 
         A name of then wins over a former or later name of an area that exists then; where the two need the same bending
-        and differ, both are returned. Single letters of a name are bent only where one area is left.
+        and differ, both are returned. Single letters of a name are bent only where one area is left. A name that is exactly
+        that of an area no more (赵坪村) is not bent to that of another one (赵坪社区), unless that one is its heir.
         """
         now, before = self._search(written, month, self._valid), None
         if now is None or now.rank > 1:
             before = self._search(written, month, self._going_on)
+            gone = self._gone(written, month, now)
+            if gone:
+                return Hit(past=gone)
         if now is not None and (before is None or before.codes == now.codes or before.rank > now.rank):
             return now
         if now is not None and before is not None:
@@ -178,6 +182,17 @@ class Names:
             if codes:
                 return Hit(codes, rank)
         return None
+
+    def _gone(self, written: str, month: str, now: Hit | None) -> tuple[Span, ...]:
+        """Return the areas no more that bear a name better than those found, when none of these is what became of them."""
+        for rank, rows in self._ranked(written):
+            if now is None or rank >= now.rank:
+                break
+            past = tuple(span for row in rows if (span := self._tree.spans[row]).end < (month or LAST) and not self._going_on(row, month))
+            if past:
+                heirs = {code for span in past for code in self._tree.heirs(span, month)}
+                return () if heirs & set(now.codes) else past
+        return ()
 
     def _valid(self, row: int, month: str) -> str:
         return self._tree.spans[row].code if self._tree.valid(row, month) else ""

@@ -3,7 +3,7 @@
 import json
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from etl.checks.report import Report, written
 from etl.form.extract import Extract
 from etl.tidy.dates import parse_dates
 from etl.tidy.numbers import parse_numbers
+from etl.tidy.periods import Calendar
 from etl.tidy.repeats import drop_repeats
 from etl.tidy.rows import Rows, row_positions
 from etl.tidy.units import Says, convert_one, read_unit
@@ -92,9 +93,10 @@ def _typed(
     if declared.kind == "number":
         values, problems = _numbers(cells, declared, catalogue)
     elif declared.kind == "date":
-        dates = parse_dates(raw.where(~blank, ""), extract.form.period.calendar)
-        values = [date or None for date in dates.tolist()]
-        problems = ["unread_date" if date is None else "" for date in dates.tolist()]
+        years = [rows.around[number].year for number in rows.table_no[row[chosen]].tolist()]
+        dates = _dates(raw.where(~blank, ""), years, extract.form.period.calendar)
+        values = [date or None for date in dates]
+        problems = ["unread_date" if date is None else "" for date in dates]
     elif declared.kind == "choice":
         codes = _choices(declared)
         values = [codes.get(_folded(written(cell))) for cell in raw.tolist()]
@@ -114,6 +116,12 @@ def _typed(
             about = {"heading": declared.name.zh} | ({"expected": expected} if expected else {})
             report.add(problem, *_where(rows, where), column_no[place], raw.iat[place], "", rows.area[where], "", **about)
     return values, readable
+
+
+def _dates(raw: pd.Series, years: Sequence[int | None], calendar: Calendar) -> list[str | None]:
+    """Read a column of days, each with the year of its own title."""
+    read = {year: parse_dates(raw, calendar, year).tolist() for year in set(years)}
+    return [read[year][place] for place, year in enumerate(years)]
 
 
 def _blank(raw: pd.Series, words: Words) -> pd.Series:

@@ -93,14 +93,16 @@ def where(sheet: str, row: int, column: int, lang: str) -> str:
 
 def explained(found: "Explanation", catalogue: Catalogue, lang: str) -> str:
     """Return what a number is, how it was made and how many reported, as lines."""
-    value = "—" if math.isnan(found.value) else f"{found.value:,.{found.indicator.decimals or 0}f}"
+    unit = catalogue.unit(found.indicator.unit)
+    decimals = unit.decimals if found.indicator.decimals is None else found.indicator.decimals
+    value = "—" if math.isnan(found.value) else f"{found.value:,.{decimals}f}"
     return _words()["explained"][lang].format(
         area=found.area.get(lang),
         code=found.area_code,
         period=found.period,
         name=found.indicator.name.get(lang),
         value=value,
-        unit=catalogue.unit(found.indicator.unit).name.get(lang),
+        unit=unit.name.get(lang),
         formula=found.formula.get(lang),
         reported=found.reported,
         expected=found.expected,

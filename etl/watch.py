@@ -17,12 +17,12 @@ def watch_inboxes(folders: Sequence[Path], quiet_seconds: int, load: Callable[[P
     """Call `load` with a county folder whenever files in its inbox changed and then stood still for `quiet_seconds`.
 
     A file that still grows is left alone until it does not. A fault in a county folder is said and the watch goes on.
-    Runs until interrupted.
+    Every folder is loaded once when the watch has begun: what came before that nobody saw coming. Runs until interrupted.
     """
     inboxes = {folder / "inbox": folder for folder in folders}
     for inbox in inboxes:
         inbox.mkdir(parents=True, exist_ok=True)
-    waiting: set[Path] = set()
+    waiting = set(folders)
     for changes in watch(*inboxes, step=_LOOK_EVERY_MS, yield_on_timeout=True, rust_timeout=_LOOK_EVERY_MS, recursive=True):
         waiting |= {folder for _, path in changes for inbox, folder in inboxes.items() if Path(path).is_relative_to(inbox)}
         for folder in sorted(waiting):

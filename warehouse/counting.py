@@ -218,7 +218,7 @@ def _when(attributes: Sequence[Mapping[str, Any]], rule: Count, months: Sequence
         ends = [begin + 1 if begin is not None else None for begin in begins]
     else:
         begins = [_month(one.get(rule.since), 12) if rule.since else _ALWAYS for one in attributes]
-        ends = [min((end for name in rule.until if (end := _month(one.get(name), 12)) is not None), default=None) for one in attributes]
+        ends = [min((said for name in rule.until if (said := _month(one.get(name), 12)) is not None), default=None) for one in attributes]
     span = first + np.arange(len(months))
     begin = np.array([_NEVER if one is None else one for one in begins], dtype=np.int64)
     end = np.array([_NEVER if one is None else one for one in ends], dtype=np.int64)

@@ -17,11 +17,11 @@ def chosen(view: View, indicator: Indicator) -> list[Component]:
     picker = controls.pick_indicator(view, indicator)
     described = facts.facts(view, indicator)
     period = view.period(indicator)
+    if not view.root and indicator in view.reported:
+        return [html.Div(picker, className="controls"), _listed(view, indicator, described)]
     if not period:
         empty = panel.empty(t("indicator.none", view.lang), t("indicator.none_action", view.lang))
         return [html.Div(picker, className="controls"), html.Div([empty, described], className="column")]
-    if not view.root:
-        return [html.Div(picker, className="controls"), _listed(view, indicator, described)]
     pickers = html.Div([picker, controls.pick_period(view, indicator, period)], className="controls")
     source = trends.source_line(view, indicator, period)
     trend = trends.trend_panel(view, indicator, period, source)

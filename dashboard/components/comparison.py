@@ -72,7 +72,7 @@ def reasons_line(view: View, reasons: Iterable[str]) -> str:
 def _reason(view: View, indicator: Indicator, period: str, now: Standing, before: Standing, change: float) -> str:
     if math.isnan(now.value) or math.isnan(before.value):
         return "missing"
-    if view.is_open(period):
+    if view.is_open(indicator, period):
         return "open"
     if now.provisional:
         return "incomplete"

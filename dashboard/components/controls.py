@@ -6,6 +6,7 @@ laid out) is told from one that was used.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import dash
 from dash import ALL, Input, Output, State, dcc, html
@@ -73,7 +74,7 @@ def next_address(used: Mapping[str, str], value: object, pathname: str, search: 
         return None
     if used["of"] == "period":
         return address(pathname, {**{key: asked[key] for key in asked if key not in ("explain", "period")}, "period": value})
-    return address(f"/indicators/{value}", kept) if on_indicator else address(pathname, {"indicator": value, **kept})
+    return address(f"/indicators/{quote(value, safe='')}", kept) if on_indicator else address(pathname, {"indicator": value, **kept})
 
 
 def _follow(*given: Any) -> Any:

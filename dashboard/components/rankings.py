@@ -35,9 +35,11 @@ def township_panels(view: View, indicator: Indicator, period: str, source: str, 
         return None
     lang = view.lang
     unit = view.catalogue.unit(indicator.unit)
-    shown = [formats.quantity(row.value, indicator, unit, lang, row.bound) for row in rows]
-    provisional = [row.reported < row.expected for row in rows]
-    drawn = ranking.ranking(frame.assign(name=frame[f"name_{lang}"], shown=shown, provisional=provisional), lang)
+    decimals = formats.decimals_of(indicator, unit)
+    shown = [formats.bounded(formats.plain(row.value, decimals, lang), row.bound, lang) for row in rows]
+    said = [formats.quantity(row.value, indicator, unit, lang, row.bound) for row in rows]
+    provisional = [view.is_open(indicator, period) or row.reported < row.expected for row in rows]
+    drawn = ranking.ranking(frame.assign(name=frame[f"name_{lang}"], shown=shown, said=said, provisional=provisional), lang)
     notes = [t("chart.unit", lang, unit=unit.name.get(lang))]
     notes += [t("chart.lower", lang)] if indicator.polarity == "lower" else []
     partly = any(late and not math.isnan(row.value) for row, late in zip(rows, provisional, strict=True))

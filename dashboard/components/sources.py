@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.components.coverage import coverage
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
@@ -17,7 +18,6 @@ from warehouse.catalogue.model import RegisterField
 from warehouse.queries import Explanation
 
 _SHOWN = 200  # source cells listed on the page; the command line lists all
-_PARTS = (("table.area", "k"), ("table.value", "n"), ("table.coverage", "n"))
 _CELLS = (
     ("table.area", "k"), ("table.period", "k"), ("table.value", "n"), ("explain.raw", ""), ("explain.file", ""), ("explain.sheet", "k"),
     ("explain.cell", "k"), ("explain.received", "k"), ("explain.batch", "n"),
@@ -58,13 +58,16 @@ def sources(view: View, explained: Explanation) -> Component:
 
 def _how(view: View, explained: Explanation) -> list[Component]:
     lang, indicator = view.lang, explained.indicator
-    coverage = formats.coverage(explained.reported, explained.expected, indicator, explained.period, lang)
+    reports = coverage(view, indicator, explained.period, explained.reported, explained.expected)
     said: list[Component] = [html.H2(t("explain.how", lang)), html.P(explained.formula.get(lang), className="formula")]
     if explained.bound != "exact" and not math.isnan(explained.value):
         said.append(html.P(t(f"bound.{explained.bound}", lang)))
-    said.append(html.P([t("explain.coverage", lang, coverage=coverage), " · ", t("explain.version", lang, version=explained.version)]))
+    said.append(html.P([t("explain.coverage", lang, coverage=reports), " · ", t("explain.version", lang, version=explained.version)]))
     if len(explained.components):
-        heads = [(t(key, lang), kind) for key, kind in _PARTS]
+        of_parts = indicator.aggregation == "ratio"
+        heads = [
+            (t(f"table.{key}", lang), kind) for key, kind in (("indicator" if of_parts else "area", "k"), ("value", "n"), ("coverage", "n"))
+        ]
         parts = _parts(view, explained)
         said += [html.H2(t("explain.made_of", lang, count=len(parts))), table(heads, parts, identity="made-of")]
     count = len(explained.sources)
@@ -97,12 +100,19 @@ def _cells(view: View, explained: Explanation) -> list[Sequence[Cell]]:
             html.Span(_raw(view, row), lang="zh-CN"),
             row["file_name"],
             row["sheet"],
-            f"{row['column']}{row['row_no']}" if row["column"] else t("explain.row", lang, row=row["row_no"]),
+            _cell(row, lang),
             formats.moment(row["received_at"], lang),
-            str(row["batch_id"]),
+            str(int(row["batch_id"])),
         )
         for row in explained.sources.head(_SHOWN).to_dict("records")
     ]
+
+
+def _cell(row: Mapping[Any, Any], lang: str) -> str:
+    number = int(row["row_no"])
+    if not number:
+        return t("format.missing", lang)
+    return f"{row['column']}{number}" if row["column"] else t("explain.row", lang, row=number)
 
 
 def _value(view: View, row: Mapping[Any, Any]) -> str:
@@ -114,6 +124,8 @@ def _value(view: View, row: Mapping[Any, Any]) -> str:
 def _raw(view: View, row: Mapping[Any, Any]) -> str:
     """Return what stands in the cell; of a register's row its filled fields, each with its name."""
     indicator = view.catalogue.indicator(row["indicator_code"])
+    if row["state"] == "counted":
+        return t("explain.counted", view.lang)
     if row["role"] != "register" or indicator.count is None:
         return str(row["raw"])
     fields = view.catalogue.form(indicator.count.register).fields
@@ -131,4 +143,4 @@ def _name(fields: Mapping[str, RegisterField], code: str, lang: str) -> str:
 def _written(fields: Mapping[str, RegisterField], code: str, value: object) -> str:
     """Return a choice as it is written in a workbook, anything else as it is."""
     spellings = fields[code].choices.get(str(value), ()) if code in fields else ()
-    return str(spellings[0] if spellings else value)
+    return f"{value:g}" if isinstance(value, float) else str(spellings[0] if spellings else value)

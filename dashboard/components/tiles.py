@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components.comparison import NOTHING, Standing, compare
+from dashboard.components.coverage import coverage
 from dashboard.components.panel import spark
 from dashboard.context import View
 from dashboard.figures.sparkline import sparkline
@@ -62,7 +63,7 @@ def _tile(view: View, tile: Tile, *, chosen: bool, path: str) -> Component:
     unit = view.catalogue.unit(indicator.unit)
     name = dcc.Link(indicator.name.get(lang), href=view.link(path, indicator=indicator.code), className="name")
     compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
-    lines = [html.P(f"{formats.period(tile.period, lang)} · {compared.sentence}"), html.P(_coverage(tile, lang))]
+    lines = [html.P(f"{formats.period(tile.period, lang)} · {compared.sentence}"), html.P(_coverage(view, tile))]
     if indicator.aggregation == "flow_sum" and grain_of(tile.period) == "month" and not math.isnan(tile.year_to_date):
         lines.append(html.P(t("tile.to_date", lang, value=formats.quantity(tile.year_to_date, indicator, unit, lang))))
     return html.Article(
@@ -84,13 +85,16 @@ def _number(view: View, tile: Tile) -> Component:
     )
 
 
-def _coverage(tile: Tile, lang: str) -> list[Component | str]:
-    indicator = tile.indicator
-    said = [formats.coverage(tile.now.reported, tile.now.expected, indicator, tile.period, lang)] if tile.now.expected else []
-    if tile.townships_expected and (indicator.level != "township" or grain_of(tile.period) != indicator.frequency):
-        townships = {"reported": tile.townships_reported, "expected": tile.townships_expected, "level": t("levels.township", lang)}
-        said.insert(0, t("format.coverage", lang, **townships))
+def _coverage(view: View, tile: Tile) -> list[Component | str]:
+    lang, indicator = view.lang, tile.indicator
+    said = [coverage(view, indicator, tile.period, tile.now.reported, tile.now.expected)] if tile.now.expected else []
+    townships = {"reported": tile.townships_reported, "expected": tile.townships_expected, "name": t("levels.township", lang)}
+    by_township = t("coverage.of", lang, **townships)
+    if tile.townships_expected and by_township not in said:
+        said.insert(0, by_township)
     provisional: list[Component | str] = (
-        [" ", html.Span(t("tile.provisional", lang), className="provisional")] if tile.now.provisional else []
+        [" ", html.Span(t("tile.provisional", lang), className="provisional")]
+        if tile.now.provisional or view.is_open(indicator, tile.period)
+        else []
     )
     return [" · ".join(said), *provisional]

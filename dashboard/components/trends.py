@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.coverage import coverage
 from dashboard.components.tables import figure_link, table
 from dashboard.context import View
 from dashboard.figures import trend
@@ -30,7 +31,8 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> C
         f"{formats.period(code, lang)}  {formats.quantity(value, indicator, unit, lang, bound)}"
         for code, value, bound in zip(frame["period"], frame["value"], frame["bound"], strict=True)
     ]
-    frame = frame.assign(provisional=frame["reported"] < frame["expected"], shown=shown)
+    running = frame["period"].map(lambda code: view.is_open(indicator, code)).astype(bool)
+    frame = frame.assign(provisional=running | (frame["reported"] < frame["expected"]), shown=shown)
     year = year_of(period)
     percent = formats.is_percent(unit)
     drawn = trend.history(frame, lang) if grain == "year" else trend.trend(frame, year, lang, from_zero=not percent)
@@ -41,7 +43,7 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> C
         (
             formats.period(code, lang),
             figure_link(view, indicator, view.root, code, value, bound),
-            formats.coverage(reported, expected, indicator, code, lang),
+            coverage(view, indicator, code, reported, expected),
         )
         for code, value, bound, reported, expected in reversed(
             list(zip(*(frame[name] for name in ("period", "value", "bound", "reported", "expected")), strict=True))
@@ -60,9 +62,9 @@ def source_line(view: View, indicator: Indicator, period: str) -> str:
         "chart.source",
         view.lang,
         source=view.shown.county.name.get(view.lang),
-        period=formats.period(period, view.lang),
+        period=formats.period(view.data_until(indicator, period), view.lang),
         moment=updated(view),
-        coverage=formats.coverage(row["reported"], row["expected"], indicator, period, view.lang),
+        coverage=coverage(view, indicator, period, row["reported"], row["expected"]),
     )
 
 

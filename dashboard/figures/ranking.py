@@ -11,7 +11,7 @@ def ranking(frame: pd.DataFrame, lang: str) -> theme.Figure:
 
     Args:
         frame: a row per area, possibly none: area_code, name (str); value (float, NaN = not reported); rank (int, 0 =
-            unranked); shown (str, the value as read, with its unit); provisional (bool). Not changed.
+            unranked); shown (str, the value as read), said (str, with its unit); provisional (bool). Not changed.
 
     Returns:
         A figure as tall as it has rows; `customdata` of each bar is the area's code, provisional bars are pale.
@@ -21,7 +21,7 @@ def ranking(frame: pd.DataFrame, lang: str) -> theme.Figure:
     codes = ranked["area_code"].tolist()  # two areas may have one name
     names = [theme.literal(theme.fit(name)) for name in ranked["name"]]
     shown = [theme.literal(text) for text in ranked["shown"]]
-    hover = [f"{theme.literal(name)}  {text}" for name, text in zip(ranked["name"], shown, strict=True)]
+    hover = [theme.literal(f"{name}  {text}") for name, text in zip(ranked["name"], ranked["said"], strict=True)]
     bar = {
         "type": "bar",
         "orientation": "h",

@@ -97,5 +97,16 @@ def _names(frame: pd.DataFrame, steps: pd.Series, years: pd.Series, accent: str,
         height = max(float(value), free.get(int(step), float("-inf")))
         free[int(step)] = height + gap
         font = {"color": theme.ACCENT if year == accent else theme.MUTED, "size": theme.SIZE - 1}
-        named.append({"x": int(step), "y": height, "text": year, "showarrow": False, "xanchor": "left", "xshift": 8, "font": font})
+        named.append(
+            {
+                "x": int(step),
+                "y": height,
+                "text": year,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 8,
+                "font": font,
+                "bgcolor": theme.VEIL,
+            }
+        )
     return named

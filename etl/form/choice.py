@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from etl.form.beside import side_by_side
 from etl.form.header import Header, find_header
 from etl.form.surroundings import month_said
 from etl.form.table import titles_above
@@ -19,12 +20,16 @@ _PARTLY = 3  # as many known columns make a sheet that lacks some other one a sh
 
 @dataclass(frozen=True)
 class Reading:
-    """A sheet, the dated shape it is read as, and that shape's first header in it."""
+    """A sheet, the dated shape it is read as, and that shape's first header in it.
+
+    beside: the titles of a table further left, for one of several side by side.
+    """
 
     sheet_no: int
     sheet: Sheet
     vocabulary: Vocabulary
     header: Header
+    beside: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:
@@ -44,6 +49,19 @@ def readings(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: st
     the one that comes nearest. The shape of a dated form is the one valid for the period that title, sheet or file name
     says, if it fits, else the one that explains most columns.
     """
+    return [part for reading in _readings(workbook, form, catalogue, file_name) for part in _parts(reading)]
+
+
+def _parts(reading: Reading) -> Iterator[Reading]:
+    """Yield a reading, or one for each of its tables that stand side by side."""
+    beside: tuple[str, ...] = ()
+    for sheet, header in side_by_side(reading.sheet, reading.vocabulary, reading.header):
+        part = replace(reading, sheet=sheet, header=header, beside=beside)
+        beside = (*part.titles, *beside)
+        yield part
+
+
+def _readings(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str) -> list[Reading]:
     found: list[Reading] = []
     for sheet_no, sheet in enumerate(workbook.sheets):
         reading = _best_shape(sheet_no, sheet, form, catalogue, file_name) if _is_chosen(sheet, form) else None

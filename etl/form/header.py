@@ -14,6 +14,7 @@ from etl.reader.grid import CellValue, Sheet
 _NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
 
 
+_NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
 _FIRST_YEAR = 1900  # the least number that may be a period above a column
 _FEWEST = 2  # known columns of a header that has unknown ones too
 
@@ -100,6 +101,8 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
         if any(isinstance(value, str) and _NOTE.match(unicodedata.normalize("NFKC", value)) for value in sheet.rows[top]):
             break
+        if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
+            break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
@@ -109,6 +112,8 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
     across = vocabulary.form.layout == "crosstab"
+    if not across and _is_data(row, vocabulary):
+        return False
     for value in row:
         if type(value) is str:
             said = value != "" and vocabulary.may_head(value)
@@ -118,6 +123,14 @@ def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
         if said:
             return True
     return False
+
+
+def _is_data(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    """Say whether a row holds numbers and few headings: one that mentions an indicator, and its value."""
+    filled = [value for value in row if value != ""]
+    numbers = [value for value in filled if not isinstance(value, str) or _NUMBER.match(value.strip())]
+    heads = sum(isinstance(value, str) and vocabulary.may_head(value) for value in filled) if numbers else 0
+    return bool(numbers) and 2 * heads <= len(filled)
 
 
 def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header:

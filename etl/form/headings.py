@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from etl.place_names import simplified
 from etl.reader.grid import CellValue
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Measure
@@ -58,10 +59,15 @@ class Piece:
 
 
 class Splitter:
-    """Takes header cells apart, given the headings that are known (with all levels of their paths), units, and measure words."""
+    """Takes header cells apart, given the headings that are known (with all levels of their paths), units, and measure words.
 
-    def __init__(self, known: frozenset[str], units: Units, measures: Mapping[str, Measure]) -> None:
+    Args:
+        silent: words that say nothing beyond what stands above them, 金额, 完成数.
+    """
+
+    def __init__(self, known: frozenset[str], units: Units, measures: Mapping[str, Measure], silent: frozenset[str] = frozenset()) -> None:
         self.known = known
+        self.silent = silent - known
         self.units = units
         self.measures = dict(sorted(measures.items(), key=lambda pair: -len(pair[0])))
         self._seen: dict[str, Piece] = {}
@@ -72,7 +78,11 @@ class Splitter:
         if piece is None:
             if len(self._seen) >= _MOST_KEPT:
                 self._seen.clear()
-            piece = self._seen[text] = self._split(text)
+            piece = self._split(text)
+            if piece.base and piece.base not in self.known and not piece.period:
+                simple = self._split(simplified(text))  # a form in simplified characters, a sheet in traditional ones
+                piece = simple if simple.base in self.known or not simple.base else piece
+            self._seen[text] = piece
         return piece
 
     def _split(self, text: str) -> Piece:
@@ -104,7 +114,7 @@ class Splitter:
                 unit = inner.rpartition(":")[2]
             elif inner in self.measures:
                 measure = self.measures[inner]
-            elif not _SERIAL.match(inner):
+            elif inner not in self.silent and not _SERIAL.match(inner):
                 continue
             rest = rest.replace(found.group(0), "", 1)
         for cut in (place for place, letter in enumerate(rest) if place and letter in ":、/_"):
@@ -116,6 +126,8 @@ class Splitter:
         """Return a heading without the 本月 or 累计 before or behind it, and which of them it was."""
         if text in self.known or not text:
             return text, None
+        if text in self.silent:
+            return "", None
         if text in self.measures:
             return "", self.measures[text]
         if _YEAR_TO_DATE.match(text):

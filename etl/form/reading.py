@@ -43,7 +43,7 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
         sent = submitted_on(all_rows_but(sheet, {row for table in read for row in table.rows}))
         if not sheet.visible:
             gathered.findings.append(Finding("hidden_sheet", sheet.name))
-        titles: tuple[str, ...] = ()
+        titles = reading.beside
         for table in read:
             titles = tuple(dict.fromkeys((*table.titles, *titles)))
             columns = gathered.add(reading.sheet_no, len(contexts), sheet, table, vocabulary)

@@ -78,6 +78,8 @@ def slots_of(form: Form, catalogue: Catalogue) -> dict[str, Slot]:
         for headings, measure in zip((form.long.value, form.long.numerator, form.long.denominator), measures, strict=True):
             claim(headings, Slot("value", target, measure, need=measure))  # type: ignore[arg-type]
     claim(form.ignore, Slot("ignore"))
+    for heading, slot in list(slots.items()):  # both levels in one cell
+        slots.setdefault(heading.replace("/", ""), slot)
     return slots
 
 
@@ -127,7 +129,8 @@ def _wide_needs(slots: dict[str, Slot]) -> Iterator[Need]:
     for need, heading in required.items():
         yield Need(heading, frozenset({need}))
     if not required:
-        yield Need(next(iter(values), ""), frozenset({ANY_VALUE}))
+        named = next((heading for heading in values if not heading.isascii()), next(iter(values), ""))
+        yield Need(named, frozenset({ANY_VALUE}))
 
 
 def _row_headings(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -22,7 +22,9 @@ _COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
 _INSTRUCTION = re.compile(r"^\(?(?:填写|填报|填数|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
 _SENTENCE = re.compile(r"[。；;，]")
 _WHOLE_AREA = re.compile(r"^全(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
+_IN_PIECES = re.compile(r"^(?:年|月|月份|季度|[(]?\d{1,2}[)]?)$")  # a title whose date is spread over cells: 2024 | 年 | 3 | 月
 _MOST_INSTRUCTIONS = 4
+_LONGEST_SPREAD = 3  # characters of a label that is spread over cells
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,9 @@ def _label_columns(header: Header) -> dict[int, bool]:
 def _kind(row: Sequence[CellValue], labels: Mapping[int, bool], vocabulary: Vocabulary) -> RowKind:
     """Say what a row is by its labels."""
     texts = {column: row[column] for column in labels}
+    spread = "".join(str(text) for text in texts.values())
+    if len(texts) > 1 and len(spread) <= _LONGEST_SPREAD and vocabulary.is_total(spread):  # 合 | 计
+        return "total"
     if any(isinstance(text, str) and text and vocabulary.is_no_sum(text, whole=not labels[column]) for column, text in texts.items()):
         return "other"
     return "total" if any(_is_total(text, vocabulary) for text in texts.values()) else "detail"
@@ -209,6 +214,8 @@ def titles_above(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
     titles: list[str] = []
     for row in sheet.rows[start : header.top]:
         texts = list(dict.fromkeys(heading_text(value) for value in row if value != ""))
+        if any(_IN_PIECES.match(text) for text in texts):
+            texts = ["".join(texts)]
         if len(texts) < max(4, len(header.placed) // 2):
             titles += [text for text in texts if text]
     return tuple(titles)

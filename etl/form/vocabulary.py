@@ -1,12 +1,12 @@
 """What the header cells of a column mean together, and which words mark subtotals, footers and personal data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from etl.form.headings import Piece, Splitter
+from etl.form.headings import Piece, Splitter, is_period
 from etl.form.slots import Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.headings import normalise_heading
@@ -14,6 +14,7 @@ from warehouse.catalogue.model import Form, Measure
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 
+_DATED = re.compile(r"\d{2,4}年(?:\d{1,2}月|第?[一二三四1-4]季)")
 _MOST_KEPT = 20_000
 
 Level = tuple[int, Piece]  # the header row counted from the block's top, and what its cell says
@@ -55,7 +56,8 @@ class Vocabulary:
         measures.update(dict.fromkeys(_normal(*words.period), "period"))
         known = {level for heading in self.slots for level in (heading, *heading.split("/"))}
         self.known = frozenset(known)
-        self.splitter = Splitter(self.known, catalogue.units, measures)
+        self.splitter = Splitter(self.known, catalogue.units, measures, frozenset(_normal(*words.actual)))
+        self._not_actual = frozenset(_normal(*words.not_actual)) - self.known
         self._matches: dict[tuple[str, ...], Match | None] = {}
         self._marks: dict[tuple[str, str], bool] = {}
         self._heads: dict[str, bool] = {}
@@ -101,15 +103,32 @@ class Vocabulary:
     def _longest(self, words: list[Level]) -> tuple[Slot, tuple[Level, ...]] | None:
         """Return the slot that takes most of the words, the lowest always among them, and the words taken."""
         *upper, leaf = words
+        if self.is_total(leaf[1].base) and upper and len(words) > 1:
+            whole = self._whole(upper, leaf)
+            if whole is not None:
+                return whole
         if leaf[1].period and upper and leaf[1].base not in self.slots:
             *upper, leaf = upper
         for size in range(len(upper), -1, -1):
             for parents in combinations(upper, size):
-                slot = self.slots.get("/".join(piece.base for _, piece in (*parents, leaf)))
+                slot = self._slot((*parents, leaf))
                 if slot is not None:
                     return slot, (*parents, leaf)
         named = self.slots.get(_BRACKETS.sub("", leaf[1].base))  # 乡镇(含街道): of a label the brackets say nothing more
         return (named, (leaf,)) if named is not None and named.role in ("row", "ignore") else None
+
+    def _slot(self, levels: tuple[Level, ...]) -> Slot | None:
+        """Return what the words of some levels mean together: 网格问题 over 受理数 is 网格问题/受理数, or 网格问题受理数."""
+        bases = [piece.base for _, piece in levels]
+        return self.slots.get("/".join(bases)) or self.slots.get("".join(bases))
+
+    def _whole(self, upper: list[Level], leaf: Level) -> tuple[Slot, tuple[Level, ...]] | None:
+        """Return the slot of a 合计 under a heading: what is declared for the two together, else the heading's own."""
+        for parent in reversed(upper):
+            slot = self._slot((parent, leaf)) or self.slots.get(parent[1].base)
+            if slot is not None and slot.role == "value":
+                return slot, (parent, leaf)
+        return None
 
     def may_head(self, text: str) -> bool:
         """Say whether a cell says something that headings of this form say: a heading, a level of one, a unit, a measure, a period."""
@@ -121,6 +140,15 @@ class Vocabulary:
             self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
         return self._heads[text]
 
+    def is_title(self, texts: Sequence[str]) -> bool:
+        """Say whether the texts of a row above a header only say a period, 2024年3月 or in pieces 2024 | 年 | 3 | 月份收入."""
+        if self.form.layout == "crosstab":
+            return False
+        pieces = list(dict.fromkeys(texts))
+        if len(pieces) == 1:
+            return is_period(normalise_heading(pieces[0])) and normalise_heading(pieces[0]) not in self.known
+        return any(text.isdigit() for text in pieces) and _DATED.search(normalise_heading("".join(texts))) is not None
+
     def period_across(self, path: tuple[str, ...]) -> str:
         """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
         pieces = [self.splitter.split(text) for text in path if text]
@@ -131,7 +159,7 @@ class Vocabulary:
     def sums_across(self, path: tuple[str, ...]) -> bool:
         """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""
         texts = [text for text in path if text]
-        return bool(texts) and (self.is_total(texts[-1]) or self.splitter.split(texts[-1]) == Piece(measure="year_to_date"))
+        return bool(texts) and (self.is_total(texts[-1]) or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
 
     def is_total(self, label: str) -> bool:
         """Say whether a label marks a sum: 合计, 全镇合计, 小计."""
@@ -171,7 +199,7 @@ class Vocabulary:
 
     def _is_ignored(self, base: str) -> bool:
         slot = self.slots.get(base)
-        return slot is not None and slot.role == "ignore"
+        return base in self._not_actual if slot is None else slot.role == "ignore"
 
 
 def _totals(text: str, words: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ Each worker has its own pipe and holds one item at a time, so a worker that dies
 exactly its item; what waited goes to the next worker. A thread tends the workers while the caller uses results.
 """
 
+import gc
 import multiprocessing
 import pickle
 import queue
@@ -29,6 +30,7 @@ _PRELOADED = ["etl.reader.workbook", "etl.reader.pool"]
 _ITEMS_PER_WORKER = 250  # then a fresh process takes over: memory a long life scattered is given back
 _WINDOW_PER_WORKER = 4  # items taken ahead of the one the caller waits for
 _GRACE_SECONDS = 5.0
+_COLLECT_AFTER = 200_000  # new objects between two runs of a worker's cycle collector: a file's cells are no cycles
 _START_SECONDS = 60.0  # in which a worker must have started
 _FAILED_STARTS = 3  # in a row: then workers cannot be started at all, and no file is to blame
 _READY = b"ready"
@@ -259,6 +261,7 @@ def work(pipe: connection.Connection, function: Callable[[Any], Any], limits: Li
     Runs in the child.
     """
     isolate(limits)
+    gc.set_threshold(_COLLECT_AFTER)
     with suppress(EOFError, OSError):
         pipe.send_bytes(_READY)
         while True:

@@ -1,5 +1,6 @@
 """Which area each row, or each heading of a crosstab, is about, and who sent the file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,18 +13,54 @@ from etl.tidy.cells import Texts, group
 from etl.tidy.rows import Around, Rows, column, month_of, row_positions
 
 _PARTS = ("code", "county", "township", "village", "zone", "name")
+_ENUMERATION = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．]\s*")
 _LOWEST_FIRST = ("code", "village", "name", "zone", "township", "county")
 
 
-def row_areas(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places, report: Report) -> Texts:
+def bands(
+    extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places
+) -> tuple[np.ndarray, Texts]:
+    """Find rows without any value that only name a township, and are the title of the rows below them.
+
+    Returns:
+        Which rows those are; for every row the code of the area it stands under: the last such row's in its table, else the one
+        that stands around the table.
+    """
+    table_no = column(extract, "table_no").tolist()
+    under = [around[number].area for number in table_no]
+    band = np.zeros(len(table_no), dtype=bool)
+    filled = np.zeros(len(table_no), dtype=bool)
+    filled[row_positions(extract)[(extract.cells["raw"] != "").to_numpy()]] = True
+    parts = list(zip(*(column(extract, name).tolist() for name in _PARTS), strict=True))
+    said = [[str(text) for text in texts if text != ""] for texts in parts]
+    alone = [place for place in np.flatnonzero(~filled & ~total).tolist() if len(said[place]) == 1]
+    if not alone or extract.form.area.level not in ("village", "entity"):
+        return band, np.array(under, dtype=object)
+    names = np.array([_ENUMERATION.sub("", said[place][0]) for place in alone], dtype=object)
+    blank = np.full(len(alone), "", dtype=object)
+    written = {name: names if name == "township" else blank for name in _PARTS}
+    found = _resolve(written, ["" for _ in alone], periods[alone], places)
+    towns = {place: code for place, code in zip(alone, found.code.tolist(), strict=True) if code and places.above(code, "township") == code}
+    for place, code in towns.items():
+        band[place] = True
+        number = place
+        while number < len(table_no) and table_no[number] == table_no[place] and (number == place or number not in towns):
+            under[number] = code
+            number += 1
+    return band, np.array(under, dtype=object)
+
+
+def row_areas(
+    extract: Extract, periods: Texts, total: np.ndarray, under: Texts, around: Mapping[int, Around], places: Places, report: Report
+) -> Texts:
     """Return every row's area code, "" of totals and where it cannot be told, which is reported with the nearest names.
 
-    Where no column says the higher areas, they are what stands around the table; areas are those of the row's period.
+    Where no column says the higher areas, they are those it stands `under`; areas are those of the row's period.
     """
     detail = np.flatnonzero(~total)
     sheet_no, row_no, table_no = (column(extract, name)[detail].tolist() for name in ("sheet_no", "row_no", "table_no"))
     written = {name: column(extract, name)[detail] for name in _PARTS}
-    found = _resolve(written, [around[number].area for number in table_no], periods[detail], places)
+    found = _resolve(written, under[detail].tolist(), periods[detail], places)
     for place in np.flatnonzero(found.code == "").tolist():
         said = [name for name in _LOWEST_FIRST if written[name][place] != ""]
         where = sheet_no[place], row_no[place], around[table_no[place]].column(*said, "village", "township", "name")

@@ -6,9 +6,9 @@ from etl.checks.report import Report
 from etl.form.extract import Extract
 from etl.places import Places
 from etl.registers import register_rows
-from etl.tidy.areas import cell_areas, row_areas, sender
+from etl.tidy.areas import bands, cell_areas, row_areas, sender
 from etl.tidy.merge import observations
-from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_cumulatives, row_periods, row_units, surroundings
+from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_cumulatives, row_periods, row_units, surroundings, without_others
 from etl.tidy.submitted import submission_no, submitted_on
 from etl.tidy.targets import target_rows
 from etl.tidy.totals import compare_across, compare_totals
@@ -30,6 +30,7 @@ def tidy(
     Args:
         file_name: relative to the inbox, "/" between folders; received_at: ISO 8601.
     """
+    extract = without_others(extract)
     form = extract.form
     report = Report(catalogue.rules, extract.sheets)
     report.extend(extract.findings)
@@ -77,6 +78,8 @@ def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report
     kind = column(extract, "kind")
     total = kind != "detail"
     period = row_periods(extract, around, total, report)
+    band, under = bands(extract, period, total, around, places)
+    total = total | band
     crossed = extract.form.layout == "crosstab" and extract.form.long.across == "area"
     nowhere = np.full(len(total), "", dtype=object)
     return Rows(
@@ -85,7 +88,7 @@ def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report
         row_no=column(extract, "row_no").astype(np.int64),
         total=total,
         summed=kind == "total",
-        area=nowhere if crossed else row_areas(extract, period, total, around, places, report),
+        area=nowhere if crossed else row_areas(extract, period, total, under, around, places, report),
         period=period,
         cumulative=row_cumulatives(extract, around),
         indicator=column(extract, "indicator"),

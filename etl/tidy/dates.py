@@ -13,6 +13,7 @@ _ROC = 1911
 _SEPARATED = re.compile(
     r"(?P<roc>民国|民國)?(?P<year>(?:19|20)[0-9]{2}|[0-9]{2,3})(?P<sign>[-年./])(?P<month>0?[1-9]|1[0-2])[-月./](?P<day>0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
+_OF_YEAR = re.compile(r"\s*[0-9０-９]{1,2}\s*月(?:\s*[0-9０-９]{1,2}\s*[日号]?)?")
 _RUN = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
@@ -34,8 +35,11 @@ def iso_date(written: str, calendar: Calendar = "gregorian") -> str:
         return ""
 
 
-def parse_dates(written: pd.Series, calendar: Calendar = "gregorian") -> pd.Series:
+def parse_dates(written: pd.Series, calendar: Calendar = "gregorian", year: int | None = None) -> pd.Series:
     """Turn cells of a date column into text: 2024-04-05, or 2024-04 and 2024 where day or month are not said.
+
+    Args:
+        year: of a day that names none (7月5日), as the title says it.
 
     Returns:
         Index unchanged; "" for blank cells, NA (None) where no date can be read. Never raises.
@@ -45,7 +49,8 @@ def parse_dates(written: pd.Series, calendar: Calendar = "gregorian") -> pd.Seri
     for cell in written.tolist():
         key = (type(cell), cell)
         if key not in known:
-            known[key] = _date_of(cell, calendar)
+            dated = f"{year}年{cell}" if year and isinstance(cell, str) and _OF_YEAR.match(cell) else cell
+            known[key] = _date_of(dated, calendar)
         found.append(known[key])
     return pd.Series(found, index=written.index, dtype=object)
 

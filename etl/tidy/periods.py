@@ -22,6 +22,8 @@ Calendar = Literal["gregorian", "roc"]
 _ROC = 1911
 _CENTURY = 70  # two digits below it are 20xx
 _NUMERALS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _NAMED_SPANS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两季度": (1, 6), "前二季度": (1, 6)}
 _FOLD = str.maketrans({"—": "-", "–": "-", "－": "-", "−": "-", "~": "-", "～": "-", "至": "-", "到": "-", "．": ".", "／": "/"})
 
@@ -30,6 +32,13 @@ _MONTH = r"(?P<month>0?[1-9](?![0-9])|1[0-2](?![0-9])|十[一二]?|[一二三四
 _FIRST = r"(?P<first>0?1(?![0-9])|0?[2-9](?![0-9])|1[0-2](?![0-9])|十[一二]?|[一二三四五六七八九])"
 _QUARTER = r"第?(?P<quarter>[1-4一二三四])季度?"
 _END = r"(?:月份?)?(?:[底末])?"
+
+_FULL_YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
+_ENGLISH = (
+    r"(?<![A-Za-z])(?P<english>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))(?![a-z])"
+)
+_ORDINAL = r"(?P<latin>[1-4])(?:st|nd|rd|th)(?i:quarter)"
 
 # In order: the first that fits a whole cell, or that is found in a title, counts.
 _FORMS = tuple(
@@ -41,6 +50,11 @@ _FORMS = tuple(
         rf"(?:{_YEAR}年(?:度)?)?{_FIRST}月?-{_MONTH}月份?",
         rf"(?:{_YEAR}年(?:度)?)?(?P<named>上半年|下半年|前三季度|前两季度|前二季度)",
         rf"(?:{_YEAR}(?:年(?:度)?|-|\.|/)?)?(?:{_QUARTER}|(?<![A-Za-z])[Qq](?P<latin>[1-4])(?![0-9]))",
+        rf"(?<![A-Za-z])[Qq](?P<latin>[1-4])[-/,]?{_FULL_YEAR}",
+        rf"{_ORDINAL}(?:of|,)?{_FULL_YEAR}",
+        rf"(?P<year>(?:19|20)[0-9]{{2}})[-/,]?{_ORDINAL}",
+        rf"{_ENGLISH}[.,/-]*{_FULL_YEAR}",
+        rf"(?<![0-9])(?P<year>(?:19|20)[0-9]{{2}})[.,/-]*{_ENGLISH}",
         rf"(?<![0-9]){_YEAR}年(?:度)?{_MONTH}月(?:份)?(?:[0-9]{{1,2}}[日号])?[底末]?",
         rf"(?<![0-9.]){_YEAR}(?P<sign>[./-]){_MONTH}(?:(?P=sign)[0-9]{{1,2}}(?![0-9])|月(?:份)?)?(?:T?[0-9]{{1,2}}:[0-9:.]+)?(?![./-]?[0-9])",
         r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?:\.0)?(?![0-9])",
@@ -279,7 +293,7 @@ def _span(groups: Mapping[str, str | None], calendar: Calendar) -> _Span | None:
     if named := groups.get("named"):
         first, last = _NAMED_SPANS[named]
         return _Span("cumulative" if first == 1 else "window", year, first, year, last)
-    month = small_number(groups.get("month"))
+    month = small_number(groups.get("month")) or _MONTHS.get((groups.get("english") or "")[:3].casefold(), 0)
     if first_written := groups.get("first"):
         first = small_number(first_written)
         if first >= month:

@@ -78,6 +78,15 @@ def column(extract: Extract, name: str) -> Texts:
     return extract.rows[name].to_numpy(dtype=object)
 
 
+def without_others(extract: Extract) -> Extract:
+    """Return an extract without the rows that are neither an area's nor a sum (平均, 其中, 同比), and their cells."""
+    others = extract.rows.index[(extract.rows["kind"] == "other").to_numpy()]
+    if not len(others):
+        return extract
+    cells = extract.cells[~extract.cells["row_id"].isin(others)].reset_index(drop=True)
+    return replace(extract, rows=extract.rows.drop(others), cells=cells)
+
+
 def row_positions(extract: Extract) -> np.ndarray:
     """Return for every cell the position of its row."""
     return extract.rows.index.get_indexer(pd.Index(extract.cells["row_id"]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from etl.checks.report import Report
 from etl.form.extract import Extract
-from etl.tidy.cells import Cells, Texts
+from etl.tidy.cells import Cells, Texts, group
 from etl.tidy.rows import Rows, column
 from warehouse.catalogue import Catalogue, Words
 
@@ -46,7 +46,8 @@ def compare_totals(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalo
     for sheet_no in np.unique(rows.sheet_no[rows.summed]).tolist():
         chosen = np.flatnonzero(usable & (cells.sheet_no == sheet_no))
         if len(chosen):
-            present, numbers, positions = _grid(cells, chosen, rows.row_no[cells.row[chosen]], cells.column_no[chosen])
+            across, _ = group(cells.column_no[chosen], cells.indicator[chosen], cells.measure[chosen], *_periods(cells, chosen, extract))
+            present, numbers, positions = _grid(cells, chosen, rows.row_no[cells.row[chosen]], across)
             line = _row_of(rows, cells.row[chosen], present)
             _compare(_Block(rows.summed[line], ~rows.total[line], township[line].tolist(), numbers, positions), cells, report)
 
@@ -62,6 +63,11 @@ def compare_across(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalo
             present, numbers, positions = _grid(cells, chosen, cells.column_no[chosen], cells.row[chosen])
             total = np.isin(present, cells.column_no[chosen[cells.total[chosen]]])
             _compare(_Block(total, ~total, [""] * len(present), numbers, positions), cells, report)
+
+
+def _periods(cells: Cells, chosen: np.ndarray, extract: Extract) -> tuple[Texts, ...]:
+    """Return what else tells the columns of a long table apart: a total there is of one indicator and one period."""
+    return (cells.period[chosen],) if extract.form.layout == "long" else ()
 
 
 def _usable(cells: Cells, catalogue: Catalogue, adding: frozenset[str]) -> np.ndarray:
@@ -109,14 +115,14 @@ def _compare(block: _Block, cells: Cells, report: Report) -> None:
         if own:
             groups.insert(0, detail & (named == own))
         best: tuple[int, np.ndarray, np.ndarray] | None = None
-        for group in groups:
+        for parts in groups:
             reported = (
-                np.isfinite(block.numbers[group]).any(axis=0) & np.isfinite(total) if group.any() else np.zeros(len(total), dtype=bool)
+                np.isfinite(block.numbers[parts]).any(axis=0) & np.isfinite(total) if parts.any() else np.zeros(len(total), dtype=bool)
             )
             if not reported.any():
                 continue
-            sums = np.nansum(block.numbers[group], axis=0)
-            agrees = np.abs(sums - total) <= _tolerance(block.numbers[group], sums, report)
+            sums = np.nansum(block.numbers[parts], axis=0)
+            agrees = np.abs(sums - total) <= _tolerance(block.numbers[parts], sums, report)
             score = int((agrees & reported).sum())
             if best is None or score > best[0]:
                 best = score, sums, reported & ~agrees

@@ -47,7 +47,9 @@ def write(folder: Path, wanted: Iterable[str], indicators: int = INDICATORS) -> 
         rows.append(f"{code},第{township}镇,township,980000000000")
         rows += [f"{code[:9]}{200 + village},第{township}镇{village}号村,village,{code}" for village in range(1, VILLAGES + 1)]
     (folder / "areas.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "indicators" / "bench.toml").write_text("\n".join(_indicator(number) for number in range(1, indicators + 1)), encoding="utf-8")
+    (folder / "indicators" / "bench.toml").write_text(
+        "\n".join(_indicator(number) for number in range(1, indicators + 1)), encoding="utf-8"
+    )
     (folder / "forms" / "bench_monthly.toml").write_text(_FORM, encoding="utf-8")
     for month in wanted:
         workbook(folder / "inbox" / f"测速月报{month}.xlsx", table(month, indicators))

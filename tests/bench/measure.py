@@ -1,12 +1,13 @@
-"""Running a command as a whole process and reading what it cost."""
+"""What the sections share: a line of the table, the time of a call, and a command as a whole process with what it cost."""
 
 import ctypes
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,43 @@ ROOT = Path(__file__).resolve().parents[2]
 _SAMPLE_SECONDS = 0.1
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 _GRACE_SECONDS = 5.0
+
+
+Line = dict[str, object]
+
+
+def line(name: str, value: float, aim: float | None = None, *, unit: str = "×", least: bool = False) -> Line:
+    """Return one line of the table; aim None: said for its own sake; least: the aim is a lower bound, otherwise an upper one."""
+    met = aim is None or (value >= aim if least else value <= aim)
+    shown = "" if aim is None else f"{'≥' if least else '≤'} {aim:g} {unit}"
+    return {
+        "name": name,
+        "value": f"{value:.3g} {unit}" if value < 10_000 else f"{value:,.0f} {unit}",
+        "aim": shown,
+        "met": met,
+        "number": value,
+    }
+
+
+def times(call: Callable[[], object], repeats: int) -> list[float]:
+    """Call something so often, after once for nothing, and return the seconds each call took, shortest first."""
+    call()
+    found = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        call()
+        found.append(time.perf_counter() - started)
+    return sorted(found)
+
+
+def fastest(call: Callable[[], object], repeats: int = 3) -> float:
+    """Return the shortest time of some calls, seconds: what other work on the machine disturbs least."""
+    return times(call, repeats)[0]
+
+
+def middle(call: Callable[[], object], repeats: int = 50) -> float:
+    """Return the median time of some calls, seconds."""
+    return times(call, repeats)[repeats // 2]
 
 
 @dataclass(frozen=True)
@@ -36,20 +74,16 @@ def run(*arguments: str, environment: Mapping[str, str] | None = None) -> Cost:
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     before = os.times()
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    peak = _Peak(process.pid)
-    process.wait()
-    wall = time.perf_counter() - started
-    peak.stop()
-    _await_adopted()
-    output = process.stdout.read() if process.stdout else ""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        environ = {**os.environ, **(environment or {})}
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environ, stdout=said, stderr=said)
+        peak = _Peak(process.pid)
+        process.wait()
+        wall = time.perf_counter() - started
+        peak.stop()
+        _await_adopted()
+        said.seek(0)
+        output = said.read()
     after = os.times()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments, output)

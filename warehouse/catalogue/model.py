@@ -410,6 +410,8 @@ class Words:
         correction 更正 补报…, village_suffixes 村民委员会 社区…, longest first, variants: one character → the usual one.
         not_sums: labels of rows that are no area's and no sum, 平均 其中…; own_level: words that stand for the area above
         instead of a name → its level, 镇本级 → township; township_suffixes: what may stand behind a township's name, 人民政府….
+        not_actual: levels of a header whose columns are not this period's figures, 上年同期 计划…; actual: those that say nothing
+        beyond what stands above them, 金额 完成数….
     """
 
     totals: tuple[str, ...]
@@ -428,6 +430,8 @@ class Words:
     not_sums: tuple[str, ...] = ()
     own_level: Mapping[str, Level] = field(default_factory=dict)
     township_suffixes: tuple[str, ...] = ()
+    not_actual: tuple[str, ...] = ()
+    actual: tuple[str, ...] = ()
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -24,6 +24,21 @@ class StatedFigure(NamedTuple):
     raw: str
 
 
+def stated_indicators(connection: sa.Connection, county_code: str) -> list[str]:
+    """Return the codes of the indicators of which any area stated a figure, masked ones too, in the order of the alphabet."""
+    sql = """
+        select indicator_code from indicator
+        where county_code = :county and exists (
+            select 1 from observation_current as stated
+            where stated.county_code = indicator.county_code and stated.indicator_code = indicator.indicator_code
+                  and stated.state not in ('withdrawn', 'returned')
+        )
+        order by indicator_code
+    """
+    _, rows = ask_rows(connection, sql, county=county_code)
+    return [str(row[0]) for row in rows]
+
+
 def stated_figures(connection: sa.Connection, county_code: str, indicators: Sequence[str], limit: int) -> tuple[list[StatedFigure], int]:
     """Return reported figures of the newest version, by highest area and area in 建制顺序, and how many there are altogether.
 

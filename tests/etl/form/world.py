@@ -16,6 +16,8 @@ from warehouse.catalogue.model import AreaFrom, Column, Form, Match, PeriodFrom,
 WORDS = Words(
     totals=("合计", "小计", "总计", "全县"),
     not_sums=("平均", "其中"),
+    not_actual=("上年同期", "去年", "全年计划", "年初预算"),
+    actual=("金额",),
     footers=("填表人", "注", "说明", "审核人", "制表"),
     period=("本月", "当月", "本期"),
     year_to_date=("本年累计", "累计", "1-本月累计", "年初至今"),
@@ -31,7 +33,7 @@ WORDS = Words(
 )
 UNITS = Units(
     {
-        code: Unit(code, Text(zh, zh), base, Decimal(factor))
+        code: Unit(code, Text(zh, zh), base, Decimal(factor), ("萬元",) if code == "wan_yuan" else ())
         for code, zh, base, factor in (
             ("yuan", "元", "yuan", 1), ("wan_yuan", "万元", "yuan", 10000),
             ("qian_yuan", "千元", "yuan", 1000), ("yi_yuan", "亿元", "yuan", 10**8),

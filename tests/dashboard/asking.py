@@ -1,0 +1,67 @@
+"""Pages asked for as the browser does, without one."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask.testing import FlaskClient
+
+CALLBACK = "/_dash-update-component"
+PAGE = ".._pages_content.children..._pages_store.data.."
+
+
+def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
+    """Return the layout of one address, as JSON; fails where the server does not answer 200."""
+    response = client.post(CALLBACK, json=page_request(path, search))
+    assert response.status_code == 200, (path, search, response.get_data(as_text=True)[:200])
+    layout: dict[str, Any] = response.get_json()["response"]["_pages_content"]["children"]
+    return layout
+
+
+def page_request(path: object, search: object) -> dict[str, Any]:
+    """Return what the browser posts when the address changes."""
+    outputs = [("_pages_content", "children"), ("_pages_store", "data")]
+    return {
+        "output": PAGE,
+        "outputs": [{"id": identity, "property": name} for identity, name in outputs],
+        "inputs": [
+            {"id": "_pages_location", "property": "pathname", "value": path},
+            {"id": "_pages_location", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["_pages_location.pathname"],
+        "state": [],
+    }
+
+
+def components(layout: Any) -> Iterator[dict[str, Any]]:
+    """Yield every component of a layout, as laid out."""
+    if isinstance(layout, list):
+        for part in layout:
+            yield from components(part)
+    elif isinstance(layout, dict) and "props" in layout:
+        yield layout
+        yield from components(layout["props"].get("children"))
+
+
+def words(layout: Any) -> str:
+    """Return all text of a layout, without figures."""
+    if isinstance(layout, str | int | float):
+        return str(layout)
+    if isinstance(layout, list):
+        return " ".join(words(part) for part in layout)
+    return words(layout["props"].get("children", "")) if isinstance(layout, dict) and "props" in layout else ""
+
+
+def classed(layout: Any, name: str) -> list[dict[str, Any]]:
+    """Return the components that have a class."""
+    return [one for one in components(layout) if name in str(one["props"].get("className", "")).split()]
+
+
+def figures(layout: Any) -> list[dict[str, Any]]:
+    """Return the plotly figures of a layout."""
+    return [one["props"]["figure"] for one in components(layout) if one["type"] == "Graph"]
+
+
+def texts_of(figure: dict[str, Any]) -> str:
+    """Return a figure as JSON text."""
+    return json.dumps(figure, ensure_ascii=False)

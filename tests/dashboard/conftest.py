@@ -1,0 +1,3 @@
+from tests.loaded import loaded
+
+__all__ = ["loaded"]
