@@ -14,6 +14,7 @@ from rich.table import Table
 
 import settings
 from etl import divisions, returns
+from etl.area_tables import TABLES, read_area_table
 from etl.inbox import arrival, digest
 from etl.job import load_counties, load_county, submissions
 from etl.parse import Task, open_county
@@ -93,26 +94,32 @@ def template(
     county: County = None,
 ) -> None:
     """Write the empty workbook of a form, with the sender's own villages."""
-    declared = open_county(settings.CATALOGUE, county or settings.county_folders()[0])
-    wanted = declared.catalogue.form(form)
+    folder = county or settings.county_folders()[0]
+    declared = open_county(settings.CATALOGUE, folder)
+    catalogue = load_catalogue([settings.CATALOGUE, settings.DIVISIONS]) if form in TABLES else declared.catalogue
+    wanted = catalogue.form(form)
     path = out or Path(f"{wanted.name.zh}.xlsx")
-    write_template(wanted, declared.catalogue, declared.folder, sender, period, path)
+    write_template(wanted, catalogue, declared.folder, sender, period, path)
     typer.echo(str(path))
 
 
 @app.command()
 def areas(
-    history: Annotated[Path, typer.Argument(help="CSV: code,name,level,parent_code,years_present.", exists=True)],
-    out: Annotated[Path, typer.Option(help="County folder to write areas.csv into.")],
-    tree: Annotated[Path | None, typer.Option(help="CSV of the newest tree, for order.", exists=True)] = None,
+    source: Annotated[Path, typer.Argument(help="A workbook of the form areas or zones, or a division history (CSV).", exists=True)],
+    out: Annotated[Path, typer.Option(help="County folder to write into.")],
+    tree: Annotated[Path | None, typer.Option(help="With a history: CSV of the newest tree.", exists=True)] = None,
 ) -> None:
-    """Build a county folder's areas.csv from division files; what is not certain goes into areas-review.csv."""
-    suffixes = load_catalogue([settings.CATALOGUE]).words.village_suffixes
-    built, review = divisions.build_areas(tree, history, suffixes)
+    """Build a county folder's areas.csv or zones.csv; what a history leaves uncertain goes into areas-review.csv."""
+    declared = load_catalogue([settings.CATALOGUE, settings.DIVISIONS])
+    if divisions.is_history(source):
+        built, review = divisions.build_areas(tree, source, declared.words.village_suffixes)
+        tables = {"areas.csv": built, "areas-review.csv": review}
+    else:
+        tables = dict([read_area_table(source, declared, settings.reading())])
     out.mkdir(parents=True, exist_ok=True)
-    built.to_csv(out / "areas.csv", index=False, encoding="utf-8-sig")
-    review.to_csv(out / "areas-review.csv", index=False, encoding="utf-8-sig")
-    typer.echo(f"{out / 'areas.csv'}: {len(built)} rows; {out / 'areas-review.csv'}: {len(review)} to review")
+    for name, rows in tables.items():
+        rows.to_csv(out / name, index=False, encoding="utf-8-sig")
+        typer.echo(f"{out / name}: {len(rows)} rows")
 
 
 @app.command()

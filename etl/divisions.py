@@ -44,6 +44,12 @@ class Fate:
     candidates: tuple[str, ...] = ()
 
 
+def is_history(path: Path) -> bool:
+    """Say whether a file is a division history: text whose first line has the column years_present."""
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        return "years_present" in stream.readline(2000)
+
+
 def build_areas(tree: Path | None, history: Path, suffixes: Iterable[str] = ()) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Build a county's areas from its division lists.
 

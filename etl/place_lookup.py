@@ -104,18 +104,12 @@ class Lookup:
             return Found("", "ambiguous_area", tuple(map(self.described, codes))[:SUGGESTIONS], codes)
         past = tuple(dict.fromkeys(span.code for hit in hits for span in hit.past))
         if past:
-            found = self.retired(past, month)
-            return found if found.suggestions else Found("", found.reason, self._close(text, month, scopes), found.codes)
+            return self.retired(past, month)
         coming = [span for hit in hits for span in hit.coming]
         before = [span.name for span in self.tree.spans if coming and set(span.successors) & {one.code for one in coming}]
-        names = (*before, *self._close(text, month, scopes))
-        return Found("", "unknown_area", tuple(dict.fromkeys(names))[:SUGGESTIONS])
-
-    def _close(self, text: str, month: str, scopes: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-        """Return the names in some scopes that are most like a text."""
         names = {name: self._short(name) for scope in scopes for name in self._names.get(scope, self._empty).spellings(month)}
         close = process.extract(self._short(text), names, scorer=fuzz.ratio, limit=SUGGESTIONS, score_cutoff=1)
-        return tuple(name for _, _, name in close)
+        return Found("", "unknown_area", tuple(dict.fromkeys((*before, *(name for _, _, name in close))))[:SUGGESTIONS])
 
     def retired(self, codes: Sequence[str], month: str) -> Found:
         """Refuse areas that are no more in a month, naming what they went into."""

@@ -12,9 +12,9 @@ from etl.checks.report import Report, written
 from etl.form.extract import Extract
 from etl.tidy.dates import parse_dates
 from etl.tidy.numbers import parse_numbers
-from etl.tidy.periods import Calendar
 from etl.tidy.repeats import drop_repeats
 from etl.tidy.rows import Rows, row_positions
+from etl.tidy.spans import Calendar
 from etl.tidy.units import Says, convert_one, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Form, RegisterField, Words
@@ -113,7 +113,9 @@ def _typed(
             readable[place] = False
             where = int(row[chosen[place]])
             expected = "、".join(spellings[0] if spellings else code for code, spellings in declared.choices.items())
-            about = {"heading": declared.name.zh} | ({"expected": expected} if expected else {})
+            if problem == "unknown_unit":
+                expected = catalogue.units[declared.unit].name.zh if declared.unit else "…"
+            about = {"heading": declared.name.zh, "unit": written(raw.iat[place])} | ({"expected": expected} if expected else {})
             report.add(problem, *_where(rows, where), column_no[place], raw.iat[place], "", rows.area[where], "", **about)
     return values, readable
 
@@ -140,7 +142,7 @@ def _numbers(cells: pd.DataFrame, declared: RegisterField, catalogue: Catalogue)
         unknown = (reading is not None and reading.ratio is None) or (unit and not declared.unit)
         ratio = reading.ratio if reading is not None else None
         values.append(None if problem or unknown or math.isnan(value) else value if ratio is None else convert_one(value, ratio))
-        problems.append(problem or ("unread_number" if unknown else ""))
+        problems.append(problem or ("unknown_unit" if unknown else ""))
     return values, problems
 
 

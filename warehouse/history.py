@@ -10,7 +10,7 @@ from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import grain_of, month_range, shift, year_before
 from warehouse.schema import observation, observation_current
 
-HISTORY_COLUMNS = ("indicator_code", "period", "area_code", "value")
+HISTORY_COLUMNS = ("indicator_code", "period", "area_code", "value", "basis")
 _FLOATS = ("value", "numerator", "denominator")
 
 
@@ -19,7 +19,7 @@ def history(
 ) -> pd.DataFrame:
     """Return what is currently held of these areas before these periods, for checks that compare with it.
 
-    A row per indicator, area and period, columns HISTORY_COLUMNS (value float, NaN = masked): the period before and the same
+    A row per indicator, area and period, columns HISTORY_COLUMNS (value float, NaN = masked; basis text): the period before and the same
     period a year earlier; of 本年累计 companions every earlier month of the year. No row where nothing is held.
     """
     if not indicators or not areas:

@@ -209,11 +209,7 @@ def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: di
     """Place the headings of a crosstab of areas: all that are not known and stand right of the first known one."""
     first = min(placed, default=0)
     slot = Slot("value", vocabulary.form.long.fixed or "", need=ACROSS)
-    return {
-        column: Placed(column, heading, slot, area=heading)
-        for column, heading in unknown.items()
-        if heading and column > first
-    }
+    return {column: Placed(column, heading, slot, area=heading) for column, heading in unknown.items() if heading and column > first}
 
 
 def _one_period(placed: dict[int, Placed]) -> list[Placed]:

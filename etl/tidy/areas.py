@@ -17,9 +17,7 @@ _ENUMERATION = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2}
 _LOWEST_FIRST = ("code", "village", "name", "zone", "township", "county")
 
 
-def bands(
-    extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places
-) -> tuple[np.ndarray, Texts]:
+def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places) -> tuple[np.ndarray, Texts]:
     """Find rows without any value that only name a township, and are the title of the rows below them.
 
     Returns:

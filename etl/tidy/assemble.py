@@ -34,6 +34,7 @@ def tidy(
     form = extract.form
     report = Report(catalogue.rules, extract.sheets)
     report.extend(extract.findings)
+    scope = form.scope
     rows = _rows(extract, catalogue, places, report)
     periods = {period for period in rows.period[~rows.total].tolist() if period}
     things, aims, observed = _NO_THINGS.copy(deep=False), _NO_AIMS.copy(deep=False), _NO_OBSERVATIONS.copy(deep=False)
@@ -50,6 +51,8 @@ def tidy(
         observed = observations(details, catalogue, report)
         refused = int(details.refused.sum())
         periods |= {period for period in set(details.period.tolist()) if period}
+        if cells.together.any():  # the months' own numbers are not in it and stay what they are
+            scope = "upsert"
     return Submission(
         county_code=county_code,
         form_code=form.code,
@@ -61,7 +64,7 @@ def tidy(
         submission_no=submission_no(file_name, catalogue.words),
         submitted_on=submitted_on(extract.contexts.values()),
         received_at=received_at,
-        scope=form.scope,
+        scope=scope,
         sheets=extract.sheets,
         periods=tuple(sorted(periods)),
         observations=observed,

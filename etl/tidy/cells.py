@@ -22,7 +22,7 @@ class Cells:
         basis: of the row, else of the column; raw: the cell as found; quote: the row's sentence it was taken from.
         value: in the indicator's unit (numerators and denominators in that of theirs), NaN without one.
         bound: exact, at_least, at_most; state: reported, masked, missing (not reported); about: 约 was written.
-        total: the sum of a crosstab's row, kept for the comparison.
+        total: the sum of a crosstab's row, kept for the comparison; together: 本年累计 only because the title says 1-7月.
         refused: a finding keeps the cell out. The one column that is written to after reading.
     """
 
@@ -43,6 +43,7 @@ class Cells:
     state: Texts
     about: Flags
     total: Flags
+    together: Flags
     refused: Flags
 
     def __len__(self) -> int:

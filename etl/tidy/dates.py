@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from etl.tidy.periods import Calendar, period_of
+from etl.tidy.periods import period_of
+from etl.tidy.spans import Calendar
 from warehouse.catalogue.periods import grain_of
 
 _ROC = 1911

@@ -201,7 +201,7 @@ def _split_multiplier(numeral: str) -> tuple[str, str]:
 
 def _normalised(text: str) -> str:
     """Fold full-width forms, drop what nobody reads and the apostrophe by which a spreadsheet keeps a number as text."""
-    return clean(text).removeprefix("'")
+    return clean(text).lstrip("'‘’")
 
 
 def _ambiguous(text: str) -> bool:

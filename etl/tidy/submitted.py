@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from etl.form.extract import Context
 from etl.tidy.dates import iso_date
-from etl.tidy.periods import small_number
+from etl.tidy.spans import small_number
 from warehouse.catalogue.model import Words
 
 _COUNT = r"[0-9]{1,2}|[一二三四五六七八九十]{1,2}"

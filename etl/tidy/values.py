@@ -47,9 +47,10 @@ def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalog
         state=numbers["state"].to_numpy(dtype=object, copy=True),
         about=numbers["about"].to_numpy(),
         total=frame["total"].to_numpy().astype(bool),
+        together=together,
         refused=((indicator == "") | (area == "") | (period == "")) & (numbers["state"] != "missing").to_numpy(),
     )
-    _tell_together(cells, together, rows, extract, report)
+    _tell_together(cells, rows, extract, report)
     problem = numbers["problem"].to_numpy(dtype=object)
     for position in np.flatnonzero(problem != "").tolist():
         cells.report(report, problem[position], position)
@@ -73,9 +74,9 @@ def _told_together(indicator: Texts, measure: Texts, said: np.ndarray, row: np.n
     return together
 
 
-def _tell_together(cells: Cells, together: np.ndarray, rows: Rows, extract: Extract, report: Report) -> None:
+def _tell_together(cells: Cells, rows: Rows, extract: Extract, report: Report) -> None:
     """Say once a table that its numbers were read as 本年累计."""
-    filled = np.flatnonzero(together & (cells.state == "reported"))
+    filled = np.flatnonzero(cells.together & (cells.state == "reported"))
     _, first = group(rows.table_no[cells.row[filled]]) if len(filled) else ([], np.array([], dtype=int))
     for position in filled[first].tolist():
         place = int(cells.row[position])

@@ -16,12 +16,12 @@ from warehouse import load, store
 
 _MONTH, _CODES = "2025-06", [f"bench_{number:02d}" for number in range(1, 21)]
 _PUBLICATIONS, _PAUSE = 20, 0.005
+_WITHIN = f"where county_code = 'bench' and period = '{_MONTH}'"
 _QUESTIONS = (
     "select max(version), 0 from publication",
-    f"select min(value), max(value) from observation_current where county_code = 'bench' and indicator_code = 'bench_03' and period = '{_MONTH}'",
-    f"""select min(value), max(value) from observation_current where county_code = 'bench' and period = '{_MONTH}'
-        and indicator_code in ('bench_01', 'bench_11', 'bench_20')""",
-    f"select value, 0 from rollup where county_code = 'bench' and indicator_code = 'bench_20' and area_code = '980000000000' and period = '{_MONTH}'",
+    f"select min(value), max(value) from observation_current {_WITHIN} and indicator_code = 'bench_03'",
+    f"select min(value), max(value) from observation_current {_WITHIN} and indicator_code in ('bench_01', 'bench_11', 'bench_20')",
+    f"select value, 0 from rollup {_WITHIN} and indicator_code = 'bench_20' and area_code = '980000000000'",
 )
 
 

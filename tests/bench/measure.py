@@ -86,7 +86,9 @@ def run(*arguments: str, environment: Mapping[str, str] | None = None) -> Cost:
         output = said.read()
     after = os.times()
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, arguments, output)
+        failed = subprocess.CalledProcessError(process.returncode, arguments, output)
+        failed.add_note(output[-2000:])
+        raise failed
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(wall, cpu, peak.mib, output)
 

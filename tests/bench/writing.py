@@ -20,6 +20,7 @@ from tests.bench.measure import Line, line
 from tests.conftest import PostgresServer
 from warehouse import load, store
 from warehouse.bulk import Row, insert_rows
+from warehouse.schema import Real
 from warehouse.submission import Submission
 
 _STAGED = 300_000
@@ -28,7 +29,7 @@ _STAGE = sa.Table(
     "stage",
     sa.MetaData(),
     *(sa.Column(name, sa.Text) for name in ("indicator", "period", "area")),
-    sa.Column("value", sa.REAL),
+    sa.Column("value", Real),
     *(sa.Column(name, sa.Text) for name in ("bound", "state")),
     *(sa.Column(name, sa.Integer) for name in ("sheet", "row_no", "column_no")),
 )
@@ -100,7 +101,7 @@ def _executemany(url: str, rows: list[Row]) -> float:
 def _copy_binary(url: str, rows: list[Row]) -> float:
     with psycopg.connect(url) as connection:
         connection.execute("drop table if exists stage")
-        kinds = ("text",) * 3 + ("float4",) + ("text",) * 2 + ("int4",) * 3
+        kinds = ("text",) * 3 + ("float8",) + ("text",) * 2 + ("int4",) * 3
         connection.execute(f"create table stage ({', '.join(f'{name} {kind}' for name, kind in zip(_COLUMNS, kinds, strict=True))})")
         connection.commit()
         started = time.perf_counter()

@@ -50,7 +50,13 @@ def test_published_pages_do_not(client: FlaskClient) -> None:
 def test_pages_in_english_hold_no_chinese_but_quotations(client: FlaskClient, path: str, search: str) -> None:
     layout = page(client, path, f"{search}&lang=en" if search else "?lang=en")
     quoted = {words(one) for one in components(layout) if one["props"].get("lang") == "zh-CN"}
-    said = words([one for one in components(layout) if one["type"] not in ("Div", "Main", "Header", "Section", "Dl", "Article") and words(one) not in quoted])
+    said = words(
+        [
+            one
+            for one in components(layout)
+            if one["type"] not in ("Div", "Main", "Header", "Section", "Dl", "Article") and words(one) not in quoted
+        ]
+    )
     allowed = "".join(quoted)
     assert [word for word in re.findall(r"[\u4e00-\u9fff]+", said) if word not in allowed] == []
 
@@ -106,7 +112,7 @@ def test_ranking_and_table_show_the_same_numbers(client: FlaskClient, connection
     layout = page(client, INCOME, "?period=2026-09")
     bars = next(figure for figure in figures(layout) if figure["data"][0]["type"] == "bar")["data"][0]
     sql = """select area.area_code, rollup.value from area join rollup using (county_code, area_code)
-             where county_code = 'demo' and level = 'township' and indicator_code = 'village_collective_income' and period = '2026-09'
+             where county_code = 'demo' and area.level = 'township' and indicator_code = 'village_collective_income' and rollup.period = '2026-09'
              order by rollup.value"""
     expected = [tuple(row) for row in connection.execute(sa.text(sql))]
     assert list(zip(bars["y"], bars["x"], strict=True)) == expected
@@ -123,13 +129,16 @@ def test_published_overview_shows_every_figure_with_its_bound_and_quote(client: 
     assert shown["产业党支部书记平均年龄", "阿城区"][1].startswith("≤45")
     assert shown["公司化改制合作社数", "报道一某县"][1] == "原文隐去"
     assert [words(section["props"]["children"][0]) for section in classed(layout, "stated")] == sorted(
-        [words(section["props"]["children"][0]) for section in classed(layout, "stated")], key=lambda text: "一二三福阿".index(re.findall("[一二三福阿]", text)[0])
+        [words(section["props"]["children"][0]) for section in classed(layout, "stated")],
+        key=lambda text: "一二三福阿".index(re.findall("[一二三福阿]", text)[0]),
     )
 
 
 def test_an_indicator_of_several_counties_lists_what_was_stated(client: FlaskClient) -> None:
     layout = page(client, "/indicators/study_days", "?county=published")
-    assert [row for section in classed(layout, "stated") for row in rows_of(section)] == [["XX镇", "2021年", "5 天", "5（镇党委进行学习教育读书班集中学习5天）"]]
+    assert [row for section in classed(layout, "stated") for row in rows_of(section)] == [
+        ["XX镇", "2021年", "5 天", "5（镇党委进行学习教育读书班集中学习5天）"]
+    ]
     assert figures(layout) == []
 
 
@@ -168,7 +177,7 @@ def test_sources_are_the_cells_explain_names(client: FlaskClient, connection: sa
              join batch on batch.batch_id = observation.batch_id
              join batch_sheet on batch_sheet.batch_id = observation.batch_id and batch_sheet.sheet_no = observation.sheet_no
              join area on area.county_code = stated.county_code and area.area_code = stated.area_code and area.valid_to = ''
-             where stated.county_code = 'demo' and stated.indicator_code = 'village_collective_income' and stated.period = '2026-09'
+             where stated.county_code = 'demo' and stated.indicator_code = 'village_collective_income' and stated.rollup.period = '2026-09'
                    and (stated.area_code = :area or area.township_code = :area or :area = :root)"""
     found = connection.execute(sa.text(sql), {"area": area, "root": ROOT}).all()
     assert sorted((row[0], row[3], row[4], row[5], int(re.sub(r"\D", "", row[6]))) for row in cells) == sorted(tuple(row) for row in found)
@@ -178,7 +187,9 @@ def test_sources_of_a_ratio_lead_to_its_parts(client: FlaskClient) -> None:
     layout = page(client, "/indicators/grid_issue_close_rate", f"?period=2026-10&explain={ROOT}")
     parts = {row[0] for row in table_rows(layout, "made-of")}
     assert parts == {"网格办结问题数", "网格搜集问题数"}
-    links = [one["props"]["href"] for one in components(layout) if one["type"] == "Link" and "grid_issues_collected" in one["props"]["href"]]
+    links = [
+        one["props"]["href"] for one in components(layout) if one["type"] == "Link" and "grid_issues_collected" in one["props"]["href"]
+    ]
     assert f"/indicators/grid_issues_collected?period=2026-10&explain={ROOT}" in links
 
 

@@ -234,3 +234,17 @@ def test_exit_codes_are_those_the_readme_states() -> None:
     stated = "Exit codes: 0 done; 1 refused, nothing was written; 2 wrong usage; 3 done, but a file could not be taken; 4 (check)"
     assert stated in readme
     assert (command_line.REFUSED, command_line.INCOMPLETE, command_line.MUST_CORRECT) == (1, 3, 4)
+
+
+def test_areas_reads_a_workbook_made_from_its_template(tmp_path: Path) -> None:
+    blank = tmp_path / "blank.xlsx"
+    assert run("template", "areas", "--out", blank).exit_code == 0
+    book = load_workbook(blank)
+    sheet = book.worksheets[0]
+    header = next(row for row in sheet.iter_rows() if any("区划代码" in str(cell.value) for cell in row))
+    for place, value in enumerate(("120000000000", "某县", "县", "")):
+        sheet.cell(header[0].row + 1, header[0].column + place, value)
+    book.save(tmp_path / "行政区划表.xlsx")
+    done = run("areas", tmp_path / "行政区划表.xlsx", "--out", tmp_path / "new")
+    assert done.exit_code == 0, done.output
+    assert "120000000000,某县,,county" in (tmp_path / "new" / "areas.csv").read_text(encoding="utf-8-sig")

@@ -306,3 +306,29 @@ def test_resolve_finds_the_hard_names(tmp_path: Path) -> None:
     assert places.resolve(joined)["area_code"].tolist() == [row["code"] for row in rows]
     wide = written.assign(village=written["village"].str.replace("（", " ( ").str.replace("）", " ) "))
     assert places.resolve(wide)["area_code"].tolist() == [row["code"] for row in rows]
+
+
+def test_resolve_does_not_bend_the_name_of_a_village_that_is_no_more_to_another_ones(tmp_path: Path) -> None:
+    gone = f"{COUNTY},示例县,county,\n{LIU},柳河镇,township,{COUNTY}\n990100101201,赵坪村,village,{LIU},,2019-12,{{heir}}\n"
+    areas = gone + f"990100101001,赵坪社区,village,{LIU},2020-01\n"
+    apart = make(tmp_path / "apart", areas.format(heir=""))
+    assert look(apart, township="柳河镇", village="赵坪村", month="2021-01") == ("", "retired_area", ())
+    assert look(apart, township="柳河镇", village="赵坪", month="2021-01")[0] == "990100101001"
+    heir = make(tmp_path / "heir", areas.format(heir="990100101001,merge"))
+    assert look(heir, township="柳河镇", village="赵坪村", month="2021-01")[0] == "990100101001"
+
+
+def test_resolve_knows_offices_and_short_names_of_townships(tmp_path: Path) -> None:
+    areas = f"{COUNTY},示例县,county,\n{LIU},东岭镇,township,{COUNTY}\n{DONG},城关街道,township,{COUNTY}\n{OLD},双塘镇,township,{COUNTY}\n"
+    areas += f"990100104000,双塘乡,township,{COUNTY}\n"
+    places = make(tmp_path / "x", areas, own_level={"县本级": "county"}, township_suffixes=("人民政府", "办事处", "办", "镇", "乡", "街道"))
+    for written, code in (
+        ("东岭镇人民政府", LIU),
+        ("东岭", LIU),
+        ("城关街道办事处", DONG),
+        ("城关街道办", DONG),
+        ("县本级", COUNTY),
+        ("双塘镇", OLD),
+    ):
+        assert look(places, township=written)[0] == code, written
+    assert look(places, township="双塘")[1] == "ambiguous_area"

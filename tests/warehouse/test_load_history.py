@@ -17,7 +17,7 @@ def _history(url: str, indicators: list[str], periods: list[str], areas: list[st
         frame = history(connection, COUNTY, indicators, periods, areas)
     assert tuple(frame.columns) == HISTORY_COLUMNS
     assert frame["value"].dtype == "float64"
-    return {(code, period, area): value for code, period, area, value in frame.itertuples(index=False)}
+    return {(code, period, area): value for code, period, area, value, _ in frame.itertuples(index=False)}
 
 
 def _as_of(url: str, version: int, indicators: tuple[str, ...] = (INCOME,), periods: tuple[str, ...] = ("2024-03",)) -> pd.DataFrame:

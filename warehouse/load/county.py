@@ -76,4 +76,8 @@ def _rows(frame: pd.DataFrame, columns: dict[str, str]) -> list[Row]:
 
 
 def _as_json(declared: Indicator) -> str:
-    return json.dumps(dataclasses.asdict(declared), ensure_ascii=False, default=str)
+    return json.dumps(vars(declared), ensure_ascii=False, default=_plain)
+
+
+def _plain(part: object) -> object:
+    return vars(part) if dataclasses.is_dataclass(part) else str(part)

@@ -69,7 +69,7 @@ class Keeper:
         ledger = claims.ledger
         if not len(claims):
             return
-        insert_rows(self._connection, ledger.table, ledger.columns, claims.rows(self._county_code, version, batch_id))
+        insert_rows(self._connection, ledger.table, *claims.rows(self._county_code, version, batch_id))
         self._make_current(ledger, claims.keys, version, batch_id)
         self._touch(ledger, zip(*claims.keys, strict=True))
         if self.recent is not None and ledger.table.name == "observation":

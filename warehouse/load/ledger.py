@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse import schema
+from warehouse.bulk import filled_in
 from warehouse.submission import Submission
 
 Key = tuple[str, ...]
@@ -99,11 +100,19 @@ class Claims:
         """Return entry by key."""
         return dict(zip(zip(*self.keys, strict=True), zip(*self.entries, strict=True), strict=True))
 
-    def rows(self, county_code: str, version: int, batch_id: int) -> list[tuple[Any, ...]]:
-        """Return versioned rows in the order of the primary key."""
+    def rows(self, county_code: str, version: int, batch_id: int) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Return columns and versioned rows in the order of the primary key.
+
+        Columns in which every row says what the table fills in by itself are left out: handing values over is most of an insert.
+        """
         size = len(self)
-        columns = ([county_code] * size, *self.keys, [version] * size, *self.entries, [batch_id] * size)
-        return sorted(zip(*columns, strict=True))
+        lists: tuple[list[Any], ...] = ([county_code] * size, *self.keys, [version] * size, *self.entries, [batch_id] * size)
+        told = {
+            name: values
+            for name, values in zip(self.ledger.columns, lists, strict=True)
+            if (column := self.ledger.table.c[name]).primary_key or values.count(filled_in(column)) < size
+        }
+        return tuple(told), sorted(zip(*told.values(), strict=True))
 
 
 def _listed(column: pd.Series) -> list[Any]:

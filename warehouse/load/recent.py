@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from warehouse.history import HISTORY_COLUMNS
-from warehouse.load.ledger import Claims
+from warehouse.load.ledger import OBSERVATIONS, Claims
 from warehouse.submission import empty
 
 _MOST_FACTS = 200_000  # older ones are let go; the tables still hold them
@@ -36,8 +36,9 @@ class Recent:
 
     def add(self, claims: Claims) -> None:
         """Keep observations that were written where none was held."""
-        columns = (*claims.keys, claims.entries[0])
-        frame = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in zip(HISTORY_COLUMNS, columns, strict=True)})
+        ledger = claims.ledger
+        columns = dict(zip((*ledger.key, *ledger.compared, *ledger.traced), (*claims.keys, *claims.entries), strict=True))
+        frame = pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in HISTORY_COLUMNS})
         frame["value"] = frame["value"].astype(float)
         piece = _Piece(frozenset(zip(*claims.keys[:2], strict=True)), frozenset(claims.keys[2]), frame)
         self._pieces[self._next] = piece

@@ -63,7 +63,17 @@ def test_extract_title_spread_over_cells_is_one_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["其中：经营收入", "其中经营收入", "1.经营收入", "（一）经营收入", "一、其中：经营收入", "經營收入", "經營收入（萬元）", "经营收入\n（金额）"]
+    "heading",
+    [
+        "其中：经营收入",
+        "其中经营收入",
+        "1.经营收入",
+        "（一）经营收入",
+        "一、其中：经营收入",
+        "經營收入",
+        "經營收入（萬元）",
+        "经营收入\n（金额）",
+    ],
 )
 def test_extract_heading_with_an_ornament_is_the_heading(heading: str) -> None:
     found = take([["村", heading], ["上河村", 1]])
@@ -108,7 +118,9 @@ def test_extract_row_of_a_long_table_that_names_an_indicator_is_no_header() -> N
 
 @pytest.mark.parametrize("heading", ["合计", "全年合计", "累计", "小计"])
 def test_extract_crosstab_keeps_its_sums_apart(heading: str) -> None:
-    found = take([["指标", "地区", "1月", "2月", heading], ["经营收入", "柳河镇", 1, 2, 3]], form=changed(CROSSTAB, ignore=("合计", "累计")))
+    found = take(
+        [["指标", "地区", "1月", "2月", heading], ["经营收入", "柳河镇", 1, 2, 3]], form=changed(CROSSTAB, ignore=("合计", "累计"))
+    )
     assert found.cells[["period", "raw", "total"]].to_numpy().tolist() == [["1月", 1, False], ["2月", 2, False], ["", 3, True]]
 
 

@@ -91,7 +91,9 @@ def places() -> Places:
         columns=list(AREA_COLUMNS),
     )
     none = {"zones": pd.DataFrame(columns=list(ZONE_COLUMNS)), "aliases": pd.DataFrame(columns=list(ALIAS_COLUMNS))}
-    return Places(CountyFolder(Path(), County(COUNTY, Text("示例县", "Example")), areas, **none), catalogue().words)
+    words = catalogue().words
+    folder = CountyFolder(Path(), County(COUNTY, Text("示例县", "Example")), areas, **none)
+    return Places(folder, words, words.own_level, words.township_suffixes)
 
 
 def extract(
@@ -110,7 +112,8 @@ def extract(
         columns: of each value column target, cells (a value a row) and other CELL_COLUMNS; format may be a list too.
     """
     made = [
-        {**dict.fromkeys(ROW_COLUMNS, ""), "sheet_no": 0, "table_no": 0, "row_no": 3 + place, "kind": "detail", **row} for place, row in enumerate(rows)
+        {**dict.fromkeys(ROW_COLUMNS, ""), "sheet_no": 0, "table_no": 0, "row_no": 3 + place, "kind": "detail", **row}
+        for place, row in enumerate(rows)
     ]
     cells = []
     for number, column in enumerate(columns):

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from etl.form.extract import Context
@@ -23,7 +24,15 @@ def income(*cells: object, **more: object) -> Taken:
 
 
 @pytest.mark.parametrize(
-    "file", ["柳河镇村集体收入2024年4月.xlsx", "柳河镇2024-04.xlsx", "柳河镇4月.xlsx", "柳河镇2023年.xlsx", "柳河镇2024年二季度.xlsx", "2024年4月1日报4月.xlsx"]
+    "file",
+    [
+        "柳河镇村集体收入2024年4月.xlsx",
+        "柳河镇2024-04.xlsx",
+        "柳河镇4月.xlsx",
+        "柳河镇2023年.xlsx",
+        "柳河镇2024年二季度.xlsx",
+        "2024年4月1日报4月.xlsx",
+    ],
 )
 def test_tidy_title_and_file_of_different_periods_are_both_refused(file: str) -> None:
     made = tidied(around(income(1.0, 2.0), file=file))
@@ -33,8 +42,10 @@ def test_tidy_title_and_file_of_different_periods_are_both_refused(file: str) ->
 
 @pytest.mark.parametrize(
     "file",
-    ["柳河镇.xlsx", "柳河镇2024年.xlsx", "柳河镇3月（2024年4月2日报送）.xlsx", "柳河镇2024年4月上报.xlsx", "柳河镇20240402.xlsx", "柳河镇2024年一季度.xlsx",
-     "柳河镇2024年1-6月.xlsx", "2024.4.2柳河镇.xlsx", "附件3柳河镇.xlsx"],
+    [
+        "柳河镇.xlsx", "柳河镇2024年.xlsx", "柳河镇3月（2024年4月2日报送）.xlsx", "柳河镇2024年4月上报.xlsx", "柳河镇20240402.xlsx",
+        "柳河镇2024年一季度.xlsx", "柳河镇2024年1-6月.xlsx", "2024.4.2柳河镇.xlsx", "附件3柳河镇.xlsx",
+    ],
 )  # fmt: skip
 def test_tidy_file_that_may_be_of_the_titles_period_is_taken(file: str) -> None:
     made = tidied(around(income(1.0, 2.0), file=file))
@@ -67,6 +78,7 @@ def test_tidy_title_of_all_months_makes_its_numbers_the_year_to_date(title: str)
     made = tidied(around(income(1.0, 2.0), titles=(title,)))
     assert values(made) == {("operating_ytd", "东村", "2024-03"): 1.0, ("operating_ytd", "西村", "2024-03"): 2.0}
     assert told(made) == [("read_as_cumulative", 0, 0)]
+    assert (made.scope, tidied(income(1.0, 2.0)).scope) == ("upsert", "replace"), "what the month itself reported is not withdrawn"
 
 
 def test_tidy_title_of_all_months_leaves_what_headings_say() -> None:
@@ -108,7 +120,9 @@ def test_tidy_names_the_column_of_a_rows_texts() -> None:
 
 
 def test_tidy_words_for_the_township_itself_are_its_own_figure() -> None:
-    made = tidied(extract([{"village": "镇本级"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}]))
+    made = tidied(
+        extract([{"village": "镇本级"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}])
+    )
     assert values(made) == {("operating", "柳河镇", "2024-03"): 1.0, ("operating", "东村", "2024-03"): 2.0}
     assert set(made.observations["area_code"]) == {TOWN, "990100101201"}
 
@@ -143,7 +157,11 @@ def test_tidy_long_table_takes_the_unit_behind_the_indicators_name() -> None:
 
 def test_tidy_long_totals_are_of_one_indicator() -> None:
     form = replace(INCOME, layout="long", long=LongColumns(indicator=("指标",), value=("数值",)), columns={})
-    rows = [*villages("东村", indicator="经营收入"), *villages("东村", indicator="户数"), {"kind": "total", "village": "合计", "indicator": "经营收入"}]
+    rows = [
+        *villages("东村", indicator="经营收入"),
+        *villages("东村", indicator="户数"),
+        {"kind": "total", "village": "合计", "indicator": "经营收入"},
+    ]
     assert told(tidied(extract(rows, [{"target": "", "cells": [1.0, 5.0, 1.0]}], form=form))) == []
 
 
@@ -155,8 +173,6 @@ def test_tidy_says_once_a_table_that_nothing_names_the_unit() -> None:
 
 @pytest.mark.parametrize("cell", ["'12.5", "’12.5", "\u200b12.5\u00a0", "約12.5", "about 12.5", "over 12.5"])
 def test_parse_numbers_reads_past_what_nobody_means(cell: str) -> None:
-    import pandas as pd
-
     read = parse_numbers(pd.Series([cell], dtype=object), catalogue().words)
     assert (read["value"].iat[0], read["problem"].iat[0]) == (12.5, "")
 
@@ -190,8 +206,6 @@ def test_others_than_a_year_looks_at_years_only() -> None:
 
 
 def test_parse_dates_takes_the_year_of_the_title_for_a_day_without_one() -> None:
-    import pandas as pd
-
     written = pd.Series(["7月5日", "2025年7月5日", "7月", ""], dtype=object)
     assert parse_dates(written, year=2026).tolist() == ["2026-07-05", "2025-07-05", "2026-07", ""]
     assert parse_dates(written).tolist()[0] is None

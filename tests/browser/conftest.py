@@ -1,0 +1,138 @@
+"""One server over the loaded demo warehouse, one Chromium; a test fails on anything a browser complains about."""
+
+import multiprocessing
+import shutil
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import settings
+from dashboard import create_app
+from dashboard.server import claim, serve
+from tests.loaded import FOLDERS, LoadedWarehouse, loaded
+
+__all__ = ["loaded"]
+
+_START_SECONDS = 60
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+_VIOLATION = (
+    "document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI))"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, and keep those that share the warehouse in one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("loaded"))
+
+
+def _run(url: str, folders: list[Path], bound: socket.socket) -> None:
+    serve(create_app(url, settings.CATALOGUE, folders).server, bound, 1, 4)
+
+
+@contextmanager
+def served(url: str, folders: list[Path]) -> Iterator[str]:
+    """Serve county folders from a child process on a free port; its address."""
+    bound = claim("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{bound.getsockname()[1]}"
+    child = multiprocessing.get_context("fork").Process(target=_run, args=(url, folders, bound), daemon=False)
+    child.start()
+    try:
+        _wait_for(address, child)
+        yield address
+    finally:
+        child.terminate()
+        child.join(20)
+        bound.close()
+
+
+def _wait_for(address: str, child: multiprocessing.process.BaseProcess) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert child.is_alive(), "the server ended"
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()  # noqa: S310  # our own address
+            return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail("the server did not answer", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def address(loaded: LoadedWarehouse) -> Iterator[str]:
+    """Address of the dashboard over the demo county and the published figures."""
+    with served(loaded.url, FOLDERS) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The distribution's Chromium."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail("no Chromium: sh tests/install-browser.sh", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Open contexts (a reader each); fails the test on console errors, page errors, CSP violations and off-host requests."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: complaints.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+        page.on("response", lambda response: complaints.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+
+    def opened(width: int = 1366, height: int = 768) -> BrowserContext:
+        context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+        context.set_default_timeout(30_000)
+        context.add_init_script(_VIOLATION)
+
+        def refuse(route: object) -> None:
+            complaints.append(f"off host: {route.request.url}")  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+
+        context.route(lambda url: urlsplit(url).hostname != "127.0.0.1" and not url.startswith(("data:", "blob:")), refuse)
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def reader(open_context: Callable[..., BrowserContext]) -> Page:
+    """One page of a fresh reader at 1366 × 768."""
+    return open_context().new_page()
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is laid out and its figures are drawn."""
+    page.locator("main").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    for busy in ("._dash-loading", ".dash-graph--pending", "[data-dash-is-loading=true]"):
+        page.locator(busy).first.wait_for(state="detached")
+
+
+def visit(page: Page, address: str, path: str) -> None:
+    """Open an address and wait until it is drawn."""
+    page.goto(address + path)
+    settle(page)

@@ -1,0 +1,138 @@
+"""The overview shows what the warehouse holds and what the workbooks say; a number leads to its cells."""
+
+import csv
+import re
+from functools import cache
+
+import pytest
+import sqlalchemy as sa
+from openpyxl import load_workbook
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle, visit
+from tests.loaded import LoadedWarehouse, folder_of
+from warehouse import store
+
+ROOT = "990100000000"
+INBOX = folder_of("demo") / "inbox"
+
+
+def asked(loaded: LoadedWarehouse, sql: str) -> list[tuple[object, ...]]:
+    engine = store.open_reader(loaded.url)
+    with store.read(engine) as connection:
+        found = [tuple(row) for row in connection.execute(sa.text(sql))]
+    engine.dispose()
+    return found
+
+
+@cache
+def sheet_rows(file: str, sheet: str) -> list[list[object]]:
+    """Return a sheet's rows as the file has them, read without the project."""
+    path = INBOX / file
+    if path.suffix == ".csv":
+        return [list(row) for row in csv.reader(path.read_text(encoding="gb18030").splitlines())]
+    workbook = load_workbook(path, data_only=True)
+    rows = [list(row) for row in workbook[sheet].iter_rows(values_only=True)]
+    workbook.close()
+    return rows
+
+
+def cell_text(file: str, sheet: str, cell: str) -> str:
+    """Return what stands in one cell."""
+    column, row = coordinate_from_string(cell)
+    return str(sheet_rows(file, sheet)[row - 1][column_index_from_string(column) - 1])
+
+
+def cells_shown(page: Page) -> list[list[str]]:
+    rows = page.locator("#source-cells tbody tr")
+    return [row.locator("td").all_inner_texts() for row in rows.all()]
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [("村集体经济收入", "village_collective_income"), ("培训人次", "training_person_times"), ("美丽庭院户数", "beautiful_courtyards")],
+)
+def test_a_tile_shows_the_warehouses_number(reader: Page, address: str, loaded: LoadedWarehouse, name: str, indicator: str) -> None:
+    visit(reader, address, "/")
+    sql = f"""select value from rollup where county_code = 'demo' and indicator_code = '{indicator}' and area_code = '{ROOT}'
+              and period = (select max(period) from rollup where county_code = 'demo' and indicator_code = '{indicator}' and area_code = '{ROOT}'
+                            and length(period) = (select case frequency when 'year' then 4 else 7 end from indicator
+                                                  where county_code = 'demo' and indicator_code = '{indicator}'))"""
+    ((value,),) = asked(loaded, sql)
+    shown = reader.locator("article.tile", has=reader.get_by_role("link", name=name, exact=True)).locator(".number").inner_text()
+    assert float(shown.replace(",", "")) == pytest.approx(float(str(value)), abs=0.05)
+
+
+def test_a_tile_is_the_sum_of_the_cells_it_names(reader: Page, address: str) -> None:
+    visit(reader, address, "/")
+    tile = reader.locator("article.tile").first
+    shown = float(tile.locator(".number").inner_text().replace(",", ""))
+    tile.locator("a", has=reader.locator(".number")).click()
+    settle(reader)
+    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    cells = [row for row in cells_shown(reader) if row[1] == "2026年10月"]  # the months before say only what 本年累计 is checked against
+    assert len(cells) > 100
+    for _, _, value, raw, file, sheet, cell, _, _ in cells:
+        assert raw == cell_text(file, sheet, cell), (file, sheet, cell)
+        assert float(value) == pytest.approx(float(raw), abs=0.051)
+    assert sum(float(row[3]) for row in cells) == pytest.approx(shown, abs=0.051)
+
+
+def test_a_townships_number_names_its_cell(reader: Page, address: str) -> None:
+    visit(reader, address, "/indicators/grid_issues_collected?period=2026-09")
+    reader.locator("#townships").get_by_role("row", name="柳河镇").get_by_role("link").click()
+    settle(reader)
+    ((area, period, value, raw, file, sheet, cell, _, _),) = cells_shown(reader)
+    assert (area, period) == ("柳河镇", "2026年9月")
+    assert raw == cell_text(file, sheet, cell)
+    assert float(value) == float(raw)
+    assert "柳河镇" in sheet_rows(file, sheet)[coordinate_from_string(cell)[1] - 1]
+
+
+def test_the_ranking_is_in_order_and_lists_the_silent_last(reader: Page, address: str, loaded: LoadedWarehouse) -> None:
+    visit(reader, address, "/?indicator=village_collective_income&period=2026-10")
+    names = reader.locator(".js-plotly-plot .ytick text").all_inner_texts()
+    names = [name for name in names if re.search("[镇乡道]", name)]
+    sql = """select area.name_zh from area left join rollup on rollup.county_code = 'demo' and rollup.area_code = area.area_code
+             and indicator_code = 'village_collective_income' and rollup.period = '2026-10'
+             where area.county_code = 'demo' and level = 'township' order by rollup.value is not null, rollup.value, area.position desc"""
+    assert names == [row[0] for row in asked(loaded, sql)]
+    assert "未报送" in reader.locator(".js-plotly-plot", has_text="白石镇").inner_text()
+
+
+def test_a_bar_leads_to_its_sources(reader: Page, address: str) -> None:
+    visit(reader, address, "/")
+    bar = reader.locator(".js-plotly-plot .bars .point path").last
+    bar.hover()
+    box = bar.bounding_box()
+    assert box is not None
+    reader.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    assert "explain=9901" in reader.url
+
+
+def test_published_figures_are_not_called_demo(reader: Page, address: str) -> None:
+    visit(reader, address, "/?county=published")
+    expect(reader.get_by_text("演示数据")).to_have_count(0)
+    expect(reader.get_by_text("100（吸纳100多名优秀乡土人才）")).to_be_visible()
+    reader.get_by_role("link", name="≥100 名").first.click()
+    settle(reader)
+    expect(reader.locator(".offcanvas.show")).to_contain_text("实际不低于此数")
+    expect(reader.get_by_text("演示数据")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/indicators/village_collective_income",
+        "/indicators/nope",
+        "/nowhere",
+        "/indicators/training_person_times?explain=990100101000",
+    ],
+)
+def test_demo_pages_say_so(reader: Page, address: str, path: str) -> None:
+    visit(reader, address, path)
+    expect(reader.locator(".demo")).to_have_text("演示数据")
+    expect(reader.locator(".demo")).to_be_visible()

@@ -1,0 +1,154 @@
+"""Choosing, links, languages, keyboard, widths, and addresses nobody knows."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import settle, visit
+
+INCOME = "/indicators/village_collective_income"
+
+
+def choose(page: Page, of: str, option: str) -> None:
+    page.locator(f".choose-{of} button").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_choices_stand_in_the_address_and_back_leads_back(open_context: Callable[..., BrowserContext], address: str) -> None:
+    context = open_context()
+    page = context.new_page()
+    visit(page, address, "/")
+    choose(page, "indicator", "培训人次")
+    page.wait_for_url("**/?indicator=training_person_times")
+    expect(page.locator(".choose-indicator button")).to_contain_text("培训人次")
+    choose(page, "period", "2026年8月")
+    page.wait_for_url("**/?indicator=training_person_times&period=2026-08")
+    settle(page)
+    expect(page.get_by_role("heading", name="2026年8月 各乡镇")).to_be_visible()
+    shown = page.locator("#townships").inner_text()
+    copied = context.new_page()
+    copied.goto(page.url)
+    settle(copied)
+    expect(copied.locator("#townships")).to_have_text(page.locator("#townships").text_content() or "")
+    assert copied.locator("#townships").inner_text() == shown
+    page.go_back()
+    page.wait_for_url("**/?indicator=training_person_times")
+    expect(page.get_by_role("heading", name="2026年10月 各乡镇")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".choose-indicator button")).to_contain_text("村集体经济收入")
+    assert page.url == f"{address}/"
+
+
+def test_an_address_is_not_changed_by_opening_it(reader: Page, address: str) -> None:
+    path = f"{INCOME}?period=2026-09&explain=990100101000&lang=en"
+    visit(reader, address, path)
+    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    reader.wait_for_timeout(500)
+    assert reader.url == address + path
+
+
+def test_coarser_periods_can_be_chosen(reader: Page, address: str) -> None:
+    visit(reader, address, INCOME)
+    choose(reader, "period", "2025年")
+    reader.wait_for_url(f"**{INCOME}?period=2025")
+    expect(reader.get_by_role("heading", name="村集体经济收入：历年")).to_be_visible()
+
+
+def test_the_language_is_remembered(open_context: Callable[..., BrowserContext], address: str) -> None:
+    page = open_context().new_page()
+    visit(page, address, f"{INCOME}?period=2026-09")
+    page.get_by_role("link", name="English").click()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Village collective economy income")
+    assert "period=2026-09" in page.url
+    assert page.locator("html").get_attribute("lang") == "en"
+    visit(page, address, "/")
+    expect(page.locator(".demo")).to_have_text("Demonstration data")
+    assert page.title() == "Rural Revitalization Indicators"
+    page.get_by_role("link", name="中文").click()
+    settle(page)
+    visit(page, address, "/")
+    expect(page.locator(".demo")).to_have_text("演示数据")
+
+
+def test_the_keyboard_reaches_everything(reader: Page, address: str) -> None:
+    visit(reader, address, "/")
+    reader.keyboard.press("Tab")
+    skip = reader.locator(".skip")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    reader.keyboard.press("Enter")
+    expect(reader.locator("#main")).to_be_focused()
+    reader.keyboard.press("Tab")
+    focused = reader.locator(":focus")
+    expect(focused).to_have_text("村集体经济收入")
+    assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    reader.keyboard.press("Tab")
+    reader.keyboard.press("Enter")
+    expect(reader.locator(".offcanvas.show")).to_be_visible()
+
+
+def test_escape_closes_the_panel_and_the_same_number_opens_it_again(reader: Page, address: str) -> None:
+    visit(reader, address, f"{INCOME}?period=2026-09")
+    for _ in range(2):
+        reader.locator("#townships").get_by_role("row", name="柳河镇").get_by_role("link").click()
+        expect(reader.locator(".offcanvas.show")).to_be_visible()
+        settle(reader)
+        reader.keyboard.press("Escape")
+        expect(reader.locator(".offcanvas.show")).to_have_count(0)
+        reader.wait_for_url(f"**{INCOME}?period=2026-09")
+        settle(reader)
+
+
+def test_the_panel_leads_down_to_the_village(reader: Page, address: str) -> None:
+    visit(reader, address, f"{INCOME}?period=2026-09&explain=990100000000")
+    reader.locator("#made-of").get_by_role("row", name="柳河镇").get_by_role("link").click()
+    reader.wait_for_url("**explain=990100101000")
+    expect(reader.locator("#made-of")).to_contain_text("东店村")
+    reader.locator("#made-of").get_by_role("row", name="东店村").get_by_role("link").click()
+    reader.wait_for_url("**explain=990100101201")
+    expect(reader.locator("#source-cells tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/nowhere", "没有这个页面"),
+        ("/indicators/nope", "没有代码为 nope 的指标"),
+        ("/?county=nope", "没有代码为 nope 的数据集"),
+        (f"{INCOME}?period=soon", "soon 不是期间"),
+        (f"{INCOME}?explain=1", "没有代码为 1 的地区"),
+        ("/indicators/%3Cimg%20src=x%20onerror=alert(1)%3E", "没有代码为 <img src=x onerror=alert(1)> 的指标"),
+    ],
+)
+def test_unknown_addresses_show_a_page_that_leads_back(reader: Page, address: str, path: str, said: str) -> None:
+    visit(reader, address, path)
+    expect(reader.locator("main")).to_contain_text(said)
+    reader.locator("a.brand").click()
+    settle(reader)
+    expect(reader.locator("article.tile")).to_have_count(8)
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=en", "/?county=published", INCOME, f"{INCOME}?explain=990100000000", "/nowhere"])
+def test_a_telephone_needs_no_sideways_scrolling(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
+    page = open_context(390, 844).new_page()
+    visit(page, address, path)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_beside_bars_are_whole(open_context: Callable[..., BrowserContext], address: str, width: int, height: int, lang: str) -> None:
+    page = open_context(width, height).new_page()
+    visit(page, address, f"/?lang={lang}")
+    cut = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+        const frame = plot.getBoundingClientRect();
+        return [...plot.querySelectorAll('.ytick text, .xtick text, .bartext, .annotation text')].filter(text => {
+            const box = text.getBoundingClientRect();
+            return box.width && (box.left < frame.left - 1 || box.right > frame.right + 1);
+        }).map(text => text.textContent);
+    })"""
+    assert page.evaluate(cut) == []
