@@ -22,7 +22,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("RVD_DATABASE_URL", "sqlite:///var/warehouse.sqlite", "The warehouse: an SQLite file, or postgresql://user:password@host/name."),
+    Setting(
+        "RVD_DATABASE_URL", "sqlite:///var/warehouse.sqlite", "The warehouse: an SQLite file, or postgresql://user:password@host/name."
+    ),
     Setting("RVD_COUNTIES", "data/demo,data/published", "County folders to load and show, separated by commas; the first is shown first."),
     Setting("RVD_HOST", "127.0.0.1", "Address the server listens on; 0.0.0.0 lets other machines in."),
     Setting("RVD_PORT", "8050", "Port the server listens on."),

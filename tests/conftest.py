@@ -12,8 +12,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from warehouse import store
+
+settings.register_profile("project", deadline=None)  # a shared machine may stop for a while: time is for the bench
+settings.load_profile("project")
 
 ADMINISTRATOR = "postgres"
 TEMPLATE = "warehouse_template"

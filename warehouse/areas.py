@@ -28,6 +28,8 @@ _ZONE_REQUIRED = ("code", "name", "member_code")
 _ALIAS_REQUIRED = ("written", "area_code", "confirmed_on")
 _COMPUTED = ("township_code",)
 
+_NOTHING_SAID = Text("", "")
+
 
 @dataclass(frozen=True)
 class County:
@@ -43,7 +45,7 @@ class County:
     code: str
     name: Text
     demo: bool = False
-    note: Text = Text("", "")
+    note: Text = _NOTHING_SAID
     root: str = ""
     headline: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.components import controls, facts, panel, rankings, stated, trends
 from dashboard.context import View
 from dashboard.text import t
@@ -28,9 +29,17 @@ def chosen(view: View, indicator: Indicator) -> list[Component]:
     townships = rankings.township_panels(view, indicator, period, source, marked=view.params.get("explain", ""))
     if trend is None and townships is None:
         return [pickers, _listed(view, indicator, described)]
-    bars, table = townships or (None, None)
+    bars, table = townships or (_silent(view, indicator, period), None)
     columns = [[part for part in parts if part is not None] for parts in ((trend, table), (bars, described))]
     return [pickers, html.Div([html.Div(parts, className="column") for parts in columns], className="panels")]
+
+
+def _silent(view: View, indicator: Indicator, period: str) -> Component | None:
+    """Say that no township reported; None for what townships do not report."""
+    if indicator.level == "county":
+        return None
+    names = {"period": formats.period(period, view.lang), "name": indicator.name.get(view.lang)}
+    return panel.empty(t("chart.ranking_none", view.lang, **names), "")
 
 
 def _listed(view: View, indicator: Indicator, described: Component) -> Component:

@@ -1,5 +1,7 @@
 """指标: one indicator over time and by township, what it means, and where each of its numbers comes from."""
 
+from urllib.parse import unquote
+
 import dash
 from dash import html
 from dash.development.base_component import Component
@@ -17,7 +19,7 @@ from warehouse.catalogue.model import Indicator
 
 def layout(code: str = "", **params: str) -> Component:
     """Lay out the page; ?period= chooses the period, ?explain= the area whose number is explained."""
-    return shell.answer(f"/indicators/{code}", params, lambda view: _build(view, code))
+    return shell.answer(f"/indicators/{code}", params, lambda view: _build(view, unquote(code)))
 
 
 def title(**_: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import settings
 from dashboard import create_app
@@ -21,7 +21,9 @@ from tests.loaded import FOLDERS, LoadedWarehouse, loaded
 
 __all__ = ["loaded"]
 
+_PATIENCE = 60_000  # ms; a test machine may be busy
 _START_SECONDS = 60
+expect.set_options(timeout=_PATIENCE)
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 _VIOLATION = (
     "document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI))"
@@ -100,7 +102,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def opened(width: int = 1366, height: int = 768) -> BrowserContext:
         context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(_PATIENCE)
         context.add_init_script(_VIOLATION)
 
         def refuse(route: object) -> None:
