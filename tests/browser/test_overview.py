@@ -103,7 +103,8 @@ def test_the_ranking_is_in_order_and_lists_the_silent_last(reader: Page, address
     names = [name for name in names if re.search("[镇乡道]", name)]
     sql = """select area.name_zh from area left join rollup on rollup.county_code = 'demo' and rollup.area_code = area.area_code
              and indicator_code = 'village_collective_income' and rollup.period = '2026-10'
-             where area.county_code = 'demo' and level = 'township' order by rollup.value is not null, rollup.value, area.position desc"""
+             where area.county_code = 'demo' and area.level = 'township'
+             order by rollup.value is not null, rollup.value, area.position desc"""
     assert names == [row[0] for row in asked(loaded, sql)]
     expect(reader.locator(".js-plotly-plot", has_text="白石镇")).to_contain_text("未报送")
 

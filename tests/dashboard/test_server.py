@@ -199,7 +199,7 @@ leaves = (
 )
 anything = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12)
 codes = st.sampled_from(
-    ["village_collective_income", "villages_income_gt_10w", "village_income_yoy", "nope", "..", "%2e%2e", "a b", "{}", ""]
+    ["village_collective_income", "villages_income_gt_10w", "grid_issue_close_rate", "nope", "..", "%2e%2e", "a b", "{}", ""]
 )
 periods = st.sampled_from(
     ["2024-01", "2024", "2024Q4", "2019/2021", "undated", "0001-01", "9999-12", "2024-1", "", "x", "2024/"]

@@ -55,3 +55,12 @@ def test_publish_into_an_empty_warehouse_reviews_with_what_the_tables_hold(
     monkeypatch.setattr(recent, "_MOST_FACTS", most)
     load(held, submission({("members", "2020-01", EAST_VILLAGES[0]): 1.0}, "bureau", COUNTY_AREA))
     assert _histories(empty, *made) == _histories(held, *made)
+
+
+def test_publish_reviews_with_a_correction_of_the_same_run(warehouse_url: str) -> None:
+    first, second, third = EAST_VILLAGES
+    sent = submission({(INCOME, "2024-01", first): 1.5, (INCOME, "2024-01", second): 3.0, (INCOME, "2024-01", third): 4.0})
+    corrected = submission({(INCOME, "2024-01", first): 2.0, (INCOME, "2024-01", third): 4.0}, number=1)
+    later = submission({(INCOME, "2024-02", village): 1.0 for village in EAST_VILLAGES})
+    *_, seen = _histories(warehouse_url, sent, corrected, later)
+    assert {(row[2], row[3]) for row in seen} == {(first, 2.0), (third, 4.0)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from warehouse.history import HISTORY_COLUMNS
-from warehouse.load.ledger import OBSERVATIONS, Claims
+from warehouse.load.ledger import Claims
 from warehouse.submission import empty
 
 _MOST_FACTS = 200_000  # older ones are let go; the tables still hold them
