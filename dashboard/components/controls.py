@@ -49,7 +49,6 @@ def register(app: dash.Dash) -> None:
         Output(ADDRESS, "href"),
         Input({"type": "choice", "of": ALL, "shown": ALL}, "value"),
         Input({"type": "bars", "indicator": ALL, "period": ALL}, "clickData"),
-        Input({"type": "sources", "area": ALL}, "is_open"),
         State(ADDRESS, "pathname"),
         State(ADDRESS, "search"),
         prevent_initial_call=True,
@@ -68,8 +67,6 @@ def next_address(used: Mapping[str, str], value: object, pathname: str, search: 
     if used["type"] == "bars":
         area = _clicked(value)
         return address(f"/indicators/{used['indicator']}", {"period": used["period"], "explain": area, **kept}) if area else None
-    if used["type"] == "sources":
-        return None if value or "explain" not in asked else address(pathname, {key: asked[key] for key in asked if key != "explain"})
     if not isinstance(value, str) or value == used["shown"]:
         return None
     if used["of"] == "period":

@@ -5,8 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -25,7 +24,7 @@ _CELLS = (
 
 
 def sources(view: View, explained: Explanation) -> Component:
-    """Show an explanation in a panel at the right, opened."""
+    """Show an explanation in a panel over the page's right; assets/3-panel.js closes it on Escape."""
     lang, indicator = view.lang, explained.indicator
     unit = view.catalogue.unit(indicator.unit)
     number, unit_name = formats.amount(explained.value, indicator, unit, lang)
@@ -44,16 +43,12 @@ def sources(view: View, explained: Explanation) -> Component:
         body.append(html.P(t("explain.none", lang)))
     else:
         body += _how(view, explained)
-    opened: Component = dbc.Offcanvas(
-        body,
-        id={"type": "sources", "area": explained.area_code},
-        title=t("explain.title", lang),
-        is_open=True,
-        placement="end",
-        className="sources",
-        scrollable=True,
-    )
-    return opened
+    path = f"/indicators/{indicator.code}"
+    close = dcc.Link(t("explain.close", lang), href=view.link(path, period=explained.period), className="close")
+    head = html.Div([html.H2(t("explain.title", lang)), close], className="head")
+    address = view.link(path, period=explained.period, explain=explained.area_code)
+    named: dict[str, Any] = {"aria-label": t("explain.title", lang), "data-address": address}
+    return html.Aside([head, *body], className="sources", tabIndex="-1", **named)
 
 
 def _how(view: View, explained: Explanation) -> list[Component]:

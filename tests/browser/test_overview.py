@@ -51,8 +51,10 @@ def in_wan_yuan(file: str, sheet: str) -> float:
 
 
 def cells_shown(page: Page) -> list[list[str]]:
-    rows = page.locator("#source-cells tbody tr")
-    return [row.locator("td").all_inner_texts() for row in rows.all()]
+    found: list[list[str]] = page.locator("#source-cells tbody").evaluate(
+        "body => [...body.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+    )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_tile_is_the_sum_of_the_cells_it_names(reader: Page, address: str) -> 
     shown = float(tile.locator(".number").inner_text().replace(",", ""))
     tile.locator("a", has=reader.locator(".number")).click()
     settle(reader)
-    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    expect(reader.locator(".sources")).to_be_visible()
     cells = [row for row in cells_shown(reader) if row[1] == "2026年10月"]  # the months before say only what 本年累计 is checked against
     assert len(cells) > 100
     for _, _, value, raw, file, sheet, cell, _, _ in cells:
@@ -117,7 +119,7 @@ def test_a_bar_leads_to_its_sources(reader: Page, address: str) -> None:
     assert box is not None
     for move in (reader.mouse.move, reader.mouse.click):
         move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    expect(reader.locator(".sources")).to_be_visible()
     assert "explain=9901" in reader.url
 
 
@@ -127,7 +129,7 @@ def test_published_figures_are_not_called_demo(reader: Page, address: str) -> No
     expect(reader.get_by_text("100（吸纳100多名优秀乡土人才）")).to_be_visible()
     reader.get_by_role("link", name="≥100 名").first.click()
     settle(reader)
-    expect(reader.locator(".offcanvas.show")).to_contain_text("实际不低于此数")
+    expect(reader.locator(".sources")).to_contain_text("实际不低于此数")
     expect(reader.get_by_text("演示数据")).to_have_count(0)
 
 

@@ -21,7 +21,8 @@ def test_choices_stand_in_the_address_and_back_leads_back(open_context: Callable
     visit(page, address, "/")
     choose(page, "indicator", "培训人次")
     page.wait_for_url("**/?indicator=training_person_times")
-    expect(page.locator(".choose-indicator button")).to_contain_text("培训人次")
+    expect(page.get_by_role("heading", name="培训人次：逐月走势，2026年加粗")).to_be_visible()
+    settle(page)
     choose(page, "period", "2026年8月")
     page.wait_for_url("**/?indicator=training_person_times&period=2026-08")
     settle(page)
@@ -43,7 +44,7 @@ def test_choices_stand_in_the_address_and_back_leads_back(open_context: Callable
 def test_an_address_is_not_changed_by_opening_it(reader: Page, address: str) -> None:
     path = f"{INCOME}?period=2026-09&explain=990100101000&lang=en"
     visit(reader, address, path)
-    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    expect(reader.locator(".sources")).to_be_visible()
     reader.wait_for_timeout(500)
     assert reader.url == address + path
 
@@ -88,19 +89,20 @@ def test_the_keyboard_reaches_everything(reader: Page, address: str) -> None:
     assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
     reader.keyboard.press("Tab")
     reader.keyboard.press("Enter")
-    expect(reader.locator(".offcanvas.show")).to_be_visible()
+    expect(reader.locator(".sources")).to_be_visible()
 
 
 def test_escape_closes_the_panel_and_the_same_number_opens_it_again(reader: Page, address: str) -> None:
     visit(reader, address, f"{INCOME}?period=2026-09")
     for _ in range(2):
         reader.locator("#townships").get_by_role("row", name="柳河镇").get_by_role("link").click()
-        expect(reader.locator(".offcanvas.show")).to_be_visible()
+        expect(reader.locator(".sources")).to_be_focused()
         settle(reader)
         reader.keyboard.press("Escape")
-        expect(reader.locator(".offcanvas.show")).to_have_count(0)
+        expect(reader.locator(".sources")).to_have_count(0)
         reader.wait_for_url(f"**{INCOME}?period=2026-09")
         settle(reader)
+        expect(reader.locator("#townships").get_by_role("row", name="柳河镇").get_by_role("link")).to_be_focused()
 
 
 def test_the_panel_leads_down_to_the_village(reader: Page, address: str) -> None:

@@ -18,7 +18,6 @@ def bars() -> dict[str, str]:
 def test_next_address_stays_where_a_control_repeats_what_is_shown() -> None:
     assert next_address(choice("indicator", "income"), "income", HERE, "?period=2024-03&explain=1") is None
     assert next_address(choice("period", "2024-03"), "2024-03", HERE, "") is None
-    assert next_address({"type": "sources", "area": "1"}, True, HERE, "?explain=1") is None
 
 
 @pytest.mark.parametrize(
@@ -28,7 +27,6 @@ def test_next_address_stays_where_a_control_repeats_what_is_shown() -> None:
         (choice("indicator", "income"), "coops", "/", "?indicator=income&period=2024-03", "/?indicator=coops"),
         (choice("period", "2024-03"), "2024Q1", "/", "?indicator=income", "/?indicator=income&period=2024Q1"),
         (choice("period", "2024-03"), "2024", HERE, "?period=2024-03&explain=1&lang=en", "/indicators/income?lang=en&period=2024"),
-        ({"type": "sources", "area": "1"}, False, HERE, "?period=2024-03&explain=1", "/indicators/income?period=2024-03"),
         (bars(), {"points": [{"customdata": "9901"}]}, "/", "?county=b", "/indicators/income?period=2024-03&explain=9901&county=b"),
     ],
 )

@@ -84,7 +84,7 @@ def test_quantity_writes_percent_without_a_space() -> None:
     assert formats.quantity(99.8, indicator(), percent, "zh") == "99.8%"
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False, width=32), st.integers(0, 3), st.sampled_from(["zh", "en"]))
+@given(st.floats(-1e12, 1e12), st.integers(0, 3), st.sampled_from(["zh", "en"]))
 def test_plain_can_be_read_back(value: float, decimals: int, lang: str) -> None:
     written = formats.plain(value, decimals, lang).replace(",", "").replace("−", "-")
     assert float(written) == pytest.approx(value, abs=0.51 * 10**-decimals, rel=1e-9)

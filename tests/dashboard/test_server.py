@@ -243,10 +243,9 @@ def test_no_pathname_breaks_the_pages_callback(client: FlaskClient, path: object
 def test_no_payload_breaks_a_callback(client: FlaskClient, body: object, value: object, used: object) -> None:
     choice = [{"id": {"type": "choice", "of": "period", "shown": "2024"}, "property": "value", "value": value}]
     clicked = [{"id": {"type": "bars", "indicator": "a", "period": "2024"}, "property": "clickData", "value": value}]
-    panels = [{"id": used, "property": "is_open", "value": value}]
     address = [{"id": "address", "property": name, "value": value} for name in ("pathname", "search")]
     request = {
-        "output": "address.href", "outputs": {"id": "address", "property": "href"}, "inputs": [choice, clicked, panels], "state": address,
+        "output": "address.href", "outputs": {"id": "address", "property": "href"}, "inputs": [choice, clicked, used], "state": address,
         "changedPropIds": ['{"indicator":"a","period":"2024","type":"bars"}.clickData'],
     }  # fmt: skip
     assert client.post(CALLBACK, json=request).status_code < 500
