@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import dash_bootstrap_components as dbc
@@ -45,15 +46,15 @@ def answer(asked: str) -> Answer:
 
 
 def _answer(asked: str, view: View, page: Page) -> Answer:
-    masthead = _masthead(view)
     if not view.loaded:
         nothing = panel.empty(t("empty.title", view.lang), t("empty.action", view.lang))
-        return _page(asked, view.lang, masthead, [nothing], t("empty.title", view.lang), 200)
+        return _page(asked, view.lang, _masthead(view), [nothing], t("empty.title", view.lang), 200)
     try:
         content, title, status = page.content(view), page.title_in(view), 200 if page.found else 404
     except ProjectError as refusal:
-        content, title, status = [_refusal(refusal, view.lang)], t("problem.title", view.lang), 404
-    return _page(asked, view.lang, masthead, content, title, status)
+        title = t("problem.title", view.lang)
+        return _page(asked, view.lang, _masthead(replace(view, params={})), [_refusal(refusal, view.lang)], title, 404)
+    return _page(asked, view.lang, _masthead(view), content, title, status)
 
 
 def _page(asked: str, lang: str, masthead: Component, content: list[Component], title: str, status: int) -> Answer:
@@ -72,6 +73,7 @@ def _masthead(view: View) -> Component:
     badge = [html.Span(t("app.demo", view.lang), className="demo", title=county.note.get(view.lang))] if county.demo else []
     other = LANGUAGES[1 - LANGUAGES.index(view.lang)]
     switch = address(view.path, {**view.params, "county": view.county, "lang": other})
+    plain: dict[str, Any] = {"data-plain": ""}  # a new document: the server remembers the language
     theme: dict[str, Any] = {"data-theme-switch": "", "aria-label": t("app.theme", view.lang)}
     return html.Header(
         [
@@ -92,7 +94,7 @@ def _masthead(view: View) -> Component:
                     *badge,
                     html.Span(version, className="muted small", id="data-version"),
                     html.Button("◐", type="button", className="theme", title=t("app.theme", view.lang), **theme),
-                    html.A(t("app.language", view.lang), href=switch, lang=TAGS[other], className="language"),
+                    html.A(t("app.language", view.lang), href=switch, lang=TAGS[other], className="language", **plain),
                 ],
                 className="right",
             ),
