@@ -4,13 +4,16 @@ import html as markup
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import dash
 import flask
+import orjson
 from dash import Input, Output, html
+from dash.development.base_component import Component
 
 from dashboard import context
-from dashboard.components import shell
+from dashboard.answers import Answer, answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.context import Deployment
 from dashboard.exports import add_downloads
@@ -27,14 +30,14 @@ class _Application(dash.Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Return the document every address answers with: its page as layout, so that nothing has to be asked for before it is shown."""
-        asked = flask.request.full_path.rstrip("?")
-        found = shell.answer(asked)
+        query = flask.request.query_string.decode(errors="replace")
+        asked = f"{quote(flask.request.path)}{'?' if query else ''}{query}"
+        found = answer(asked)
         flask.g.status = found.status
         lang = context.language(flask.request.args)
         words = {key: markup.escape(t(f"app.{key}", lang)) for key in ("loading", "no_script")}
-        layout = html.Div([html.Div(hidden=True, id="address"), html.Div(found.component, id="page")])
-        kept = {"_dash-layout": _as_json(layout), "_dash-dependencies": _as_json(self._callback_list)}
-        answers = "".join(f'<script type="application/json" data-answers="{name}">{text}</script>' for name, text in kept.items())
+        kept = {"_dash-layout": dash._utils.to_json(_layout(found)), "_dash-dependencies": dash._utils.to_json(self._callback_list)}
+        answers = "".join(f'<script type="application/json" data-answers="{name}">{_inside(text)}</script>' for name, text in kept.items())
         scripts = "\n".join(line for line in parts["scripts"].splitlines() if not any(name in line for name in _UNUSED))
         return (
             f'<!DOCTYPE html>\n<html lang="{TAGS[lang]}">\n'
@@ -68,25 +71,32 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path]) -> dash.Dash:
         compress=False,
         on_error=_record,
     )
-    app.layout = html.Div([html.Div(id="address"), html.Div(id="page")])
+    app.layout = _layout(None)
     app.callback(Output("page", "children"), Input("address", "children"), prevent_initial_call=True)(_turn)
     context.configure(app.server, Deployment.open(url, catalogue, folders))
     add_downloads(app.server)
     add_search(app.server)
+    keep_answers(app.server)
     secure(app.server)
     app.server.test_client().get("/healthz")
     allow_scripts(app.server, app.csp_hashes())
     return app
 
 
+def _layout(page: Answer | None) -> Component:
+    """Return what stands in the document: the address turned to, which the page's callback listens to, and the page."""
+    shown = orjson.Fragment(page.json) if page else None
+    return html.Div([html.Div(hidden=True, id="address"), html.Div(shown, id="page")])
+
+
 def _turn(asked: object) -> object:
     """Answer the address the browser has turned to."""
-    return shell.answer(asked).component if isinstance(asked, str) and asked.startswith("/") else dash.no_update
+    return orjson.Fragment(answer(asked).json) if isinstance(asked, str) and asked.startswith("/") else dash.no_update
 
 
-def _as_json(part: object) -> str:
+def _inside(text: str) -> str:
     """Return JSON that may stand inside a document."""
-    return str(dash._utils.to_json(part)).replace("<", "\\u003c")
+    return text.replace("<", "\\u003c")
 
 
 def _record(error: Exception) -> None:

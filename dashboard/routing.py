@@ -9,7 +9,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from dash.development.base_component import Component
 from werkzeug.exceptions import HTTPException
@@ -40,7 +40,7 @@ class Page:
 
 def find_page(address: str) -> Page:
     """Return the page of an address; the page "not found" for one nobody made, with `found` False."""
-    path = urlsplit(address).path or "/"
+    path = unquote(address.partition("?")[0]) or "/"
     try:
         name, variables = _routes().bind("").match(path)
     except (HTTPException, RequestRedirect):

@@ -1,69 +1,23 @@
-"""What stands around every page: masthead, demo badge, data version, language; and what is shown when a page cannot be."""
+"""What stands above every page: its name, the pages, search, the data set, demo badge, data version, theme and language."""
 
-import logging
-import secrets
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import context, formats
-from dashboard.components import panel, search
+from dashboard import formats
+from dashboard.components import search
 from dashboard.components.controls import Option, choice
 from dashboard.context import View, address
-from dashboard.routing import Page, find_page
 from dashboard.text import LANGUAGES, TAGS, t
-from warehouse.catalogue.errors import ProjectError
 
-_LOG = logging.getLogger(__name__)
 TOPICS = ("collective_income", "cooperatives", "training", "services")  # with pages of their own; the domains follow
 _NAVIGATION = ("townships", "indicators", "reports", "cases")
 
 
-class Answer(NamedTuple):
-    """A page as it is sent: its component, what the browser's tab says, and the status of the document it comes in."""
-
-    component: Component
-    title: str
-    status: int
-
-
-def answer(asked: str) -> Answer:
-    """Answer one address, path and query, inside one read transaction; a refusal or a failure becomes a page that says so.
-
-    ProjectErrors are shown in their own words, anything else as a reference number under which the log has the rest.
-    """
-    lang = context.language(context.parameters(asked.partition("?")[2]))
-    try:
-        with context.open_view(asked) as view:
-            return _answer(asked, view, find_page(asked))
-    except ProjectError as refusal:
-        return _page(asked, lang, _bare_masthead(lang), [_refusal(refusal, lang)], t("problem.title", lang), 404)
-    except Exception:
-        return _page(asked, lang, _bare_masthead(lang), [_failure(asked, lang)], t("problem.title", lang), 500)
-
-
-def _answer(asked: str, view: View, page: Page) -> Answer:
-    if not view.loaded:
-        nothing = panel.empty(t("empty.title", view.lang), t("empty.action", view.lang))
-        return _page(asked, view.lang, _masthead(view), [nothing], t("empty.title", view.lang), 200)
-    try:
-        content, title, status = page.content(view), page.title_in(view), 200 if page.found else 404
-    except ProjectError as refusal:
-        title = t("problem.title", view.lang)
-        return _page(asked, view.lang, _masthead(replace(view, params={})), [_refusal(refusal, view.lang)], title, 404)
-    return _page(asked, view.lang, _masthead(view), content, title, status)
-
-
-def _page(asked: str, lang: str, masthead: Component, content: list[Component], title: str, status: int) -> Answer:
-    tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
-    said: dict[str, Any] = {"data-title": tab, "data-address": asked}
-    return Answer(html.Div([masthead, html.Main(content, id="main", tabIndex="-1")], lang=TAGS[lang], **said), tab, status)
-
-
-def _masthead(view: View) -> Component:
+def masthead(view: View) -> Component:
+    """Show the masthead of one page."""
     version = (
         t("app.version", view.lang, version=view.version.version, moment=formats.moment(view.version.published_at, view.lang))
         if view.version
@@ -119,7 +73,8 @@ def _entry(view: View, href: str, title: str) -> Component:
     return html.A(t(title, view.lang), href=view.link(href), **(_aria(current="page") if inside else {}))
 
 
-def _bare_masthead(lang: str) -> Component:
+def bare_masthead(lang: str) -> Component:
+    """Show the masthead where no page could be opened."""
     return html.Header([html.A(t("app.title", lang), href="/", className="brand")], className="masthead")
 
 
@@ -132,18 +87,3 @@ def _counties(view: View) -> list[Component]:
 
 def _aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
-
-
-def _refusal(refusal: ProjectError, lang: str) -> Component:
-    return _alert(lang, [" → ".join(part for part in (problem.what, problem.remedy) if part) for problem in refusal.problems])
-
-
-def _failure(path: str, lang: str) -> Component:
-    reference = secrets.token_hex(4)
-    _LOG.exception("page %r failed, reference %s", path, reference)
-    return _alert(lang, [t("problem.reference", lang, reference=reference)])
-
-
-def _alert(lang: str, lines: list[str]) -> Component:
-    said = [html.Strong(t("problem.title", lang)), *(html.P(line) for line in lines), html.A(t("problem.home", lang), href="/")]
-    return html.Div(said, className="empty", role="alert")
