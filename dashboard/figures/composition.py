@@ -78,7 +78,7 @@ def composition(
             notes.append(labels.note(written[period], x=index, y=heights[index], xanchor="center", yanchor="bottom", font=ink))
     if broken and periods and periods[0] < broken[0] <= periods[-1]:
         at = periods.index(broken[0])
-        shape, words_of_break = lines.mark_break(at - 0.5, broken[1], late=at * 2 > len(periods))
+        shape, words_of_break = lines.mark_break(at - 0.5, broken[1], at / len(periods), (left, width - left - right, right))
         shapes.append(shape)
         notes.append(words_of_break)
     if not rows["value"].notna().any():

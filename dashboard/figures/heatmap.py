@@ -12,8 +12,9 @@ from dashboard.text import t
 _ROW = 28
 _TURNED = 44  # px, narrower columns turn their heads
 _TOP_PAD = 8
-_EDGES = (-1.25, -0.75, -0.25, 0.25, 0.75, 1.25)  # of half the way between the 10th and the 90th of a hundred
+_EDGES = (0.25, 0.75, 1.25)  # of half the way between the 10th and the 90th of a hundred
 _GAP = 2
+_MIDDLE = len(scales.STEPS) // 2 + 1
 
 
 def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "column_code", judged: bool = True) -> theme.Figure:
@@ -111,8 +112,9 @@ def steps(frame: pd.DataFrame, within: str) -> pd.Series:
     half = (groups.transform(lambda values: values.quantile(0.9)) - groups.transform(lambda values: values.quantile(0.1))) / 2
     half = half.where(half > 0, off.abs().groupby(frame[within], sort=False).transform("max"))
     relative = (off / half.where(half > 0, 1.0)) * frame["direction"]
-    step = 1 + sum((relative > edge).astype(float) for edge in _EDGES)
-    return pd.Series(step, index=frame.index, dtype=float).where(frame["value"].notna())
+    away = pd.concat([(relative.abs().round(9) >= edge).astype(float) for edge in _EDGES], axis=1).sum(axis=1)
+    step = _MIDDLE + away.where(relative > 0, -away)
+    return step.where(frame["value"].notna())
 
 
 def scale() -> list[list[Any]]:

@@ -66,11 +66,19 @@ def _rows_of(text: str, wanted: int, room: int) -> list[str]:
         cut = 1
         while cut < len(rest) and theme.width(rest[:cut]) < wanted and theme.width(rest[: cut + 1]) <= room:
             cut += 1
+        end = cut
+        while _inside(rest, end) and theme.width(rest[: end + 1]) <= room:
+            end += 1
         space = rest.rfind(" ", 0, cut + 1)
-        cut = space if space > 0 and cut < len(rest) else cut
+        cut = end if not _inside(rest, end) else space if space > 0 else cut
         rows.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return rows
+
+
+def _inside(text: str, cut: int) -> bool:
+    """Say whether a cut would part a Latin word or a number."""
+    return cut < len(text) and text[cut - 1 : cut + 1].isascii() and text[cut - 1 : cut + 1].isalnum()
 
 
 def note(text: str, **place: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def lines(
     table = series.wide(rows, periods)
     names = dict(zip(rows["area_code"], rows["name"], strict=True))
     low, high = series.span(table, from_zero=from_zero)
-    hover = f"%{{x}}  %{{y:,.{decimals}f}} {theme.literal(unit)}<extra>%{{fullData.name}}</extra>"
+    hover = f"%{{x}}  %{{y:,.{decimals}f}}{series.unit_after(unit)}<extra>%{{fullData.name}}</extra>"
     traces: list[dict[str, Any]] = []
     for code in sorted(table.columns, key=lambda code: _rank(code, chosen), reverse=True):
         colour, thick = _look(code, chosen)
@@ -80,7 +80,8 @@ def lines(
     if not ends:
         notes.append(labels.nothing(lang))
     if broken and periods and periods[0] < broken[0] <= periods[-1]:
-        shape, words_of_break = mark_break(timeline.start(broken[0]), broken[1], late=periods.index(broken[0]) * 2 > len(periods))
+        share = periods.index(broken[0]) / len(periods)
+        shape, words_of_break = mark_break(timeline.start(broken[0]), broken[1], share, (_LEFT, width - _LEFT - right, right))
         leaders.append(shape)
         notes.append(words_of_break)
     layout = theme.layout(
@@ -99,12 +100,18 @@ def lines(
     return {"data": traces, "layout": layout}
 
 
-def mark_break(place: str | float, words: str, *, late: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a dotted upright line at a place of the axis and the words above it, to its left where it stands late."""
+def mark_break(place: str | float, words: str, share: float, room: tuple[int, int, int]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a dotted upright line at a place of the axis and the words above it, on the side that has more room.
+
+    Args:
+        place: on the axis; share: how far along it, 0..1; room: px of left margin, plot and right margin.
+    """
     line = {"color": theme.MUTED, "width": 1, "dash": "dot"}
     shape = {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": line}
-    side = "right" if late else "left"
-    text = theme.literal(theme.fit(words, 2 * theme.NAME_WIDTH))
+    left, plot, right = room
+    before, after = left + share * plot, right + (1 - share) * plot
+    side = "right" if before > after else "left"
+    text = theme.literal(theme.fit(words, int(max(before, after))))
     return shape, labels.note(text, xref="x", yref="paper", x=place, y=1, xanchor=side, yanchor="bottom")
 
 

@@ -47,7 +47,7 @@ def multiples(
     rows = -(-count // columns)
     plot = rows * (_PANEL + _HEAD) + (rows - 1) * _GAP
     low, high = series.span(table, from_zero=from_zero)
-    hover = f"%{{x}}  %{{y:,.{decimals}f}} {theme.literal(unit)}<extra>%{{fullData.name}}</extra>"
+    hover = f"%{{x}}  %{{y:,.{decimals}f}}{series.unit_after(unit)}<extra>%{{fullData.name}}</extra>"
     key = labels.key([labels.Entry(t("figure.median_of_areas", lang), theme.CONTEXT, "line")], _LEFT)
     layout = theme.layout(
         plot + _TOP + _BOTTOM, left=_LEFT, right=20, top=_TOP, bottom=_BOTTOM, shapes=key["shapes"], annotations=key["annotations"]

@@ -61,6 +61,11 @@ def lonely(values: pd.Series) -> pd.Series:
     return known & ~known.shift(1, fill_value=False) & ~known.shift(-1, fill_value=False)
 
 
+def unit_after(unit: str) -> str:
+    """Return a unit as it follows a number in a hover: after a space, % without."""
+    return unit if unit == "%" else f" {theme.literal(unit)}"
+
+
 def last(values: pd.Series) -> int | None:
     """Return the index of the last reported value; None where there is none."""
     known = [index for index, shown in enumerate(values.notna().tolist()) if shown]

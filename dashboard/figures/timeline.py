@@ -1,5 +1,6 @@
 """Time across a figure: months, quarters and years on one date axis that carries no list of dates."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,6 +11,7 @@ from warehouse.catalogue.periods import grain_of, months_of, shift
 
 _DAYS: Final = {"month": 30.4375, "quarter": 91.3125, "year": 365.25, "window": 0.0, "undated": 0.0}
 _NEEDED: Final = {"month": ((1, 22), (3, 36), (6, 42)), "quarter": ((1, 48), (2, 48))}  # px by every how-manyth is named
+_AIR: Final = 4  # px between two names
 _DAY: Final = 86_400_000  # ms
 
 
@@ -106,9 +108,8 @@ def _step(grain: str, count: int, room: int) -> int | None:
 def _years(periods: Sequence[str], grain: str, lang: str, room: int) -> list[tuple[int, str]]:
     opening = [index for index, period in enumerate(periods) if grain == "year" or period[4:] in {"-01", "Q1"}] or [0]
     names = [t("figure.tick_year", lang, year=periods[index][:4]) for index in opening]
-    held = max(room // (theme.width(names[0]) + 10), 1)
-    between = (opening[-1] - opening[0]) / max(len(periods) - 1, 1)  # of the room, what lies between the first year and the last
-    step = -(-(len(names) - 1) // max(int(held * between), 1)) if len(names) > held else 1
+    pitch = (opening[1] - opening[0] if len(opening) > 1 else 1) * room / len(periods)  # px from one year to the next
+    step = max(math.ceil((theme.width(names[0]) + _AIR) / max(pitch, 1)), 1)
     return [
         (index, name if (len(names) - 1 - place) % step == 0 else "")
         for place, (index, name) in enumerate(zip(opening, names, strict=True))
