@@ -72,7 +72,7 @@ def exclusive(frame: pd.DataFrame, lang: str) -> theme.Figure:
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "insidetextfont": {"size": theme.SIZE - 2},
+            "insidetextfont": {"size": theme.SIZE - 2, "color": scales.words_on(colours[index])},
             "hovertext": _said(names, band, table[code], lang),
             "hoverinfo": "text",
         }

@@ -43,7 +43,7 @@ def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "co
     def grid(field: str) -> pd.DataFrame:
         return stepped.pivot(index="area_code", columns="column_code", values=field).reindex(index=areas, columns=columns)
 
-    step, shown, said = grid("step"), grid("shown"), grid("said")
+    step, said = grid("step"), grid("said")
     wordy = bool(len(frame)) and max(theme.width(text) for text in frame.loc[frame["value"].notna(), "shown"].tolist() or [""]) + 8 <= cell
     cells: dict[str, Any] = {
         "type": "heatmap",
@@ -58,11 +58,12 @@ def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "co
         "hovertext": [[theme.literal(str(text)) for text in row] for row in said.fillna("").values.tolist()],
         "hoverinfo": "text",
     }
-    if wordy:
-        cells["text"] = [[theme.literal(str(text)) for text in row] for row in shown.where(step.notna(), "").values.tolist()]
-        cells["texttemplate"] = "%{text}"
-        cells["textfont"] = {"size": theme.SIZE - 1}
-    empty = stepped[stepped["value"].isna()]
+    told, empty = stepped[stepped["value"].notna()], stepped[stepped["value"].isna()]
+    written = words(
+        [(columns.index(column), areas.index(area)) for area, column in zip(told["area_code"], told["column_code"], strict=True)],
+        told["shown"].tolist(),
+        [scales.STEPS[int(one) - 1] for one in told["step"]],
+    )
     named = [index for index, head in enumerate(heads) if head]
     room = cell * min((later - before for before, later in pairwise(named)), default=1)
     turned = room < _TURNED
@@ -98,7 +99,7 @@ def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "co
         barmode="overlay",
         hovermode="closest",
     )
-    return {"data": [cells, _hatched(empty, areas, columns, wordy=wordy)], "layout": layout}
+    return {"data": [cells, _hatched(empty, areas, columns, wordy=wordy), *([written] if wordy else [])], "layout": layout}
 
 
 def steps(frame: pd.DataFrame, within: str) -> pd.Series:
@@ -109,7 +110,7 @@ def steps(frame: pd.DataFrame, within: str) -> pd.Series:
     """
     groups = frame.groupby(within, sort=False)["value"]
     off = frame["value"] - groups.transform("median")
-    half = (groups.transform(lambda values: values.quantile(0.9)) - groups.transform(lambda values: values.quantile(0.1))) / 2
+    half = frame[within].map(groups.quantile(0.9) - groups.quantile(0.1)) / 2
     half = half.where(half > 0, off.abs().groupby(frame[within], sort=False).transform("max"))
     relative = (off / half.where(half > 0, 1.0)) * frame["direction"]
     away = pd.concat([(relative.abs().round(9) >= edge).astype(float) for edge in _EDGES], axis=1).sum(axis=1)
@@ -121,6 +122,25 @@ def scale() -> list[list[Any]]:
     """Return plotly's colour scale of the seven steps, each flat from edge to edge."""
     count = len(scales.STEPS)
     return [[edge / count, colour] for index, colour in enumerate(scales.STEPS) for edge in (index, index + 1)]
+
+
+def words(places: list[tuple[int, int]], texts: list[str], fills: list[str]) -> dict[str, Any]:
+    """Return words in the middle of cells at such columns and rows, readable on their fills; the cells below keep the hover."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [across for across, _ in places],
+        "y": [down for _, down in places],
+        "text": [in_lines(text) for text in texts],
+        "textfont": {"size": theme.SIZE - 1, "color": [scales.words_on(fill) for fill in fills]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def in_lines(text: str) -> str:
+    """Return a text of several lines as plotly shows it character by character."""
+    return theme.literal(text).replace("\n", "<br>")
 
 
 def boxes(places: list[tuple[int, int]]) -> dict[str, Any]:

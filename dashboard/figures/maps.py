@@ -55,7 +55,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
             "y": [point[1] for point in points],
             "customdata": ordered["area_code"].tolist(),
             "text": words,
-            "textfont": {"size": theme.SIZE - 1, "color": [_ink(value, edges) for value in ordered["value"]]},
+            "textfont": {"size": theme.SIZE - 1, "color": [scales.words_on(fill_of(value, edges)) for value in ordered["value"]]},
             "marker": {"size": 28, "opacity": 0, "color": theme.INK},
             "hovertext": [theme.literal(f"{name}  {said}") for name, said in zip(ordered["name"], ordered["said"], strict=True)],
             "hoverinfo": "text",
@@ -85,6 +85,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
     return {"data": traces, "layout": layout}
 
 
+_TILED = ("area_code", "name", "value", "said")
 _FIELDS = ("area_code", "name", "value", "shown", "said", "rings")
 
 
@@ -105,21 +106,16 @@ def tiles(frame: pd.DataFrame, lang: str, *, decimals: int = 0, columns: int = 0
     place = [(index % columns, index // columns) for index in range(count)]
     grid: list[list[float | None]] = [[None] * columns for _ in range(rows)]
     codes: list[list[str | None]] = [[None] * columns for _ in range(rows)]
-    words = [[""] * columns for _ in range(rows)]
     hover = [[""] * columns for _ in range(rows)]
-    for (across, down), code, name, value, shown, said in zip(place, *(frame[field] for field in _FIELDS[:5]), strict=True):
+    for (across, down), code, name, value, said in zip(place, *(frame[field] for field in _TILED), strict=True):
         codes[down][across] = code
         hover[down][across] = theme.literal(f"{name}  {said}")
         grid[down][across] = None if math.isnan(value) else float(class_of(value, edges))
-        words[down][across] = "" if math.isnan(value) else _tile(name, shown)
     shades = scales.classes(len(edges) + 1)
     cells = {
         "type": "heatmap",
         "z": grid,
         "customdata": codes,
-        "text": words,
-        "texttemplate": "%{text}",
-        "textfont": {"size": theme.SIZE},
         "colorscale": [[edge / len(shades), shade] for index, shade in enumerate(shades) for edge in (index, index + 1)],
         "zmin": -0.5,
         "zmax": len(shades) - 0.5,
@@ -129,11 +125,17 @@ def tiles(frame: pd.DataFrame, lang: str, *, decimals: int = 0, columns: int = 0
         "hovertext": hover,
         "hoverinfo": "text",
     }
+    told = [index for index, value in enumerate(frame["value"]) if not math.isnan(value)]
     silent = [index for index, value in enumerate(frame["value"]) if math.isnan(value)]
+    written = heatmap.words(
+        [place[index] for index in told],
+        [_tile(frame["name"].iloc[index], frame["shown"].iloc[index]) for index in told],
+        [fill_of(float(frame["value"].iloc[index]), edges) for index in told],
+    )
     empty = heatmap.boxes([place[index] for index in silent])
     empty.update(
         customdata=[frame["area_code"].iloc[index] for index in silent],
-        text=[_tile(frame["name"].iloc[index], t("chart.not_reported", lang)) for index in silent],
+        text=[heatmap.in_lines(_tile(frame["name"].iloc[index], t("chart.not_reported", lang))) for index in silent],
         hovertext=[theme.literal(f"{frame['name'].iloc[index]}  {frame['said'].iloc[index]}") for index in silent],
     )
     entries = _entries(edges, frame, decimals, lang)
@@ -151,7 +153,7 @@ def tiles(frame: pd.DataFrame, lang: str, *, decimals: int = 0, columns: int = 0
         annotations=key["annotations"] if count else [labels.nothing(lang)],
         hovermode="closest",
     )
-    return {"data": [cells, empty], "layout": layout}
+    return {"data": [cells, empty, written], "layout": layout}
 
 
 def limits(values: pd.Series) -> list[float]:
@@ -171,11 +173,6 @@ def class_of(value: float, edges: Sequence[float]) -> int:
 def fill_of(value: float, edges: Sequence[float]) -> str:
     """Return the colour of a value's class; nothing for NaN."""
     return scales.CLEAR if math.isnan(value) else scales.classes(len(edges) + 1)[class_of(value, edges)]
-
-
-def _ink(value: float, edges: Sequence[float]) -> str:
-    """Return the colour of words on an area: that of the paper where it is deep."""
-    return scales.PAPER if fill_of(value, edges) in scales.PARTS[:3] else theme.INK
 
 
 def _entries(edges: Sequence[float], frame: pd.DataFrame, decimals: int, lang: str) -> list[labels.Entry]:
@@ -227,7 +224,8 @@ def _label(name: str, shown: str, room: float) -> str:
 
 
 def _tile(name: str, shown: str) -> str:
-    return f"{theme.literal(theme.fit(name, _TILE - 14))}<br>{theme.literal(theme.fit(shown, _TILE - 14))}"
+    """Return what a tile says on two lines, each shortened to its width."""
+    return f"{theme.fit(name, _TILE - 14)}\n{theme.fit(shown, _TILE - 14)}"
 
 
 def _box(frame: pd.DataFrame) -> tuple[float, float, float, float]:

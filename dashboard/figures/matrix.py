@@ -100,7 +100,7 @@ def _look(state: str, lang: str, count: int, size: int) -> dict[str, Any]:
     """Return marker and letter of a state: what asks for action is filled, what is missing is hollow, what is done is pale."""
     hollow = state in {"missing", "not_due"}
     colour = _COLOURS[state]
-    letter = colour if state == "missing" else theme.MUTED if hollow else theme.INK if state == "on_time" else scales.PAPER
+    letter = colour if hollow else scales.words_on(colour)
     return {
         "text": [t(f"figure.letter.{state}", lang) if size >= _LETTERED else ""] * count,
         "textfont": {"size": 9 if state == "late" else 10, "color": letter},

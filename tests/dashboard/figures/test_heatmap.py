@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard import theme
 from dashboard.figures import heatmap, scales
 from tests.dashboard.figures.samples import CELLS, NAN
 
@@ -15,7 +16,7 @@ def test_heatmap_steps_say_better_whatever_the_direction() -> None:
 
 def test_heatmap_cells_carry_area_and_column() -> None:
     assert DRAWN["data"][0]["customdata"][1] == [["2", "income"], ["2", "open"]]
-    assert DRAWN["data"][0]["text"] == [["1.0", "9"], ["5.0", "5"], ["9.0", ""]]
+    assert DRAWN["data"][2]["text"] == ["1.0", "9", "5.0", "5", "9.0"]
 
 
 def test_heatmap_hatches_what_is_missing_and_says_why() -> None:
@@ -51,6 +52,11 @@ def test_steps_compare_only_within_their_group() -> None:
     assert found[:3] == found[3:]
 
 
+def test_heatmap_words_are_readable_on_their_fill() -> None:
+    colours = dict(zip(DRAWN["data"][2]["text"], DRAWN["data"][2]["textfont"]["color"], strict=True))
+    assert (colours["1.0"], colours["5.0"]) == (scales.PAPER, theme.INK)
+
+
 def test_scale_gives_every_step_its_own_colour() -> None:
     scale = heatmap.scale()
     assert [colour for _, colour in scale[::2]] == list(scales.STEPS)
@@ -61,4 +67,4 @@ def test_scale_gives_every_step_its_own_colour() -> None:
 def test_heatmap_turns_heads_where_columns_are_narrow(cell: int, angle: int) -> None:
     drawn = heatmap.heatmap(CELLS, "zh", cell=cell)
     assert drawn["layout"]["xaxis"]["tickangle"] == angle
-    assert ("text" in drawn["data"][0]) == (angle == 0)
+    assert len(drawn["data"]) == (3 if angle == 0 else 2)

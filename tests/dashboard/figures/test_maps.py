@@ -35,10 +35,10 @@ def test_outlines_draw_the_chosen_last_with_a_strong_line() -> None:
 
 
 def test_tiles_stand_row_by_row_in_the_frames_order() -> None:
-    cells, empty = maps.tiles(PLACES, "zh", columns=2)["data"]
+    cells, empty, written = maps.tiles(PLACES, "zh", columns=2)["data"]
     assert cells["customdata"] == [["1", "2"], ["3", None]]
     assert cells["z"] == [[0.0, 1.0], [None, None]]
-    assert cells["text"][0] == ["甲镇<br>1", "乙镇<br>9"]
+    assert written["text"] == ["甲镇<br>1", "乙镇<br>9"]
     assert (empty["customdata"], empty["x"], empty["text"]) == (["3"], [0], ["&lt;b&gt;丙镇&lt;…<br>未报送"])
 
 
