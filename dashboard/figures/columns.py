@@ -32,7 +32,7 @@ def columns(
         stock: a row per period: period (str), value (float, NaN = a gap), shown (str), drawn as a line on the same scale; None
             for none.
         stock_name: what the line is.
-        width: px the figure has at least: it decides how many names the axis holds.
+        width: px the figure has at least: it decides how many names the axis holds, and is handed on as `layout.meta.width`.
 
     Returns:
         A figure; customdata of a column is [period, group_code]. Raise ValueError where a category comes twice in a period, or
@@ -109,6 +109,7 @@ def columns(
         shapes=shapes,
         annotations=[*notes, *key["annotations"]],
         hovermode="closest",
+        meta={"width": width},
     )
     return {"data": traces, "layout": layout}
 

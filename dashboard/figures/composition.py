@@ -32,7 +32,8 @@ def composition(
         decimals: of the totals above the columns.
         share: whether columns fill 100 %; only from what is reported.
         broken: the first period counted by other items, and what to say of it.
-        width: px the figure has at least: it decides whether totals stand above the columns, and how many names the axis holds.
+        width: px the figure has at least: it decides whether totals stand above the columns, and how many names the axis
+            holds, and is handed on as `layout.meta.width`.
 
     Returns:
         A figure; customdata of a piece is [period, part_code]. Parts that ended before the last column say until when.
@@ -107,6 +108,7 @@ def composition(
         shapes=shapes,
         annotations=notes,
         hovermode="closest",
+        meta={"width": width},
     )
     return {"data": traces, "layout": layout}
 

@@ -33,6 +33,7 @@ def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "co
 
     Returns:
         A figure as tall as it has rows. customdata of a cell is [area_code, column_code]; one without a value is hatched.
+        `layout.meta.width` is the px it needs.
         Raise ValueError where a cell comes twice.
     """
     areas, columns = list(dict.fromkeys(frame["area_code"])), list(dict.fromkeys(frame["column_code"]))
@@ -98,6 +99,7 @@ def heatmap(frame: pd.DataFrame, lang: str, *, cell: int = 88, within: str = "co
         annotations=key["annotations"] if areas else [labels.nothing(lang)],
         barmode="overlay",
         hovermode="closest",
+        meta={"width": left + 8 + cell * len(columns)},
     )
     return {"data": [cells, _hatched(empty, areas, columns, wordy=wordy), *([written] if wordy else [])], "layout": layout}
 

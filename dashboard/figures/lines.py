@@ -39,7 +39,7 @@ def lines(
         plan: a row per period: period (str), value (float): a dashed line; None for no plan.
         broken: the first period counted by other rules, and what to say of it.
         from_zero: whether the scale includes zero, as amounts must.
-        width: px the figure has at least: it decides how many names the axis holds.
+        width: px the figure has at least: it decides how many names the axis holds, and is handed on as `layout.meta.width`.
 
     Returns:
         A figure whose lines carry the area's code as `meta`; provisional points of chosen areas are hollow; areas without any
@@ -95,6 +95,7 @@ def lines(
         annotations=notes,
         shapes=leaders,
         hovermode="closest",
+        meta={"width": width},
     )
     layout["yaxis"]["visible"] = bool(ends)
     return {"data": traces, "layout": layout}
@@ -112,7 +113,7 @@ def mark_break(place: str | float, words: str, share: float, room: tuple[int, in
     before, after = left + share * plot, right + (1 - share) * plot
     side = "right" if before > after else "left"
     text = theme.literal(theme.fit(words, int(max(before, after))))
-    return shape, labels.note(text, xref="x", yref="paper", x=place, y=1, xanchor=side, yanchor="bottom")
+    return shape, labels.note(text, xref="x", yref="paper", x=place, y=1, xanchor=side, yanchor="bottom", yshift=3)
 
 
 def _rank(code: str, chosen: Sequence[str]) -> int:

@@ -30,7 +30,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
 
     Returns:
         A figure; customdata of an area's label is its code, an outline carries it as `meta`. Names too wide for their area
-        are left to the hover.
+        are left to the hover. Raise ValueError for an area without a ring: draw `tiles` then.
     """
     edges = limits(frame["value"])
     box = _box(frame)

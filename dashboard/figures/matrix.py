@@ -40,7 +40,8 @@ def matrix(frame: pd.DataFrame, lang: str, *, width: int = labels.NARROW) -> the
         frame: a row per cell, possibly none, areas in their order: area_code, name (str); period (str, all of one grain); state
             (on_time 已报, late 迟报, supplemented 补报, returned 退回, missing 未报, not_due 未到期); said (str, for the hover). A cell
             without a row stays blank. Not changed.
-        width: px the figure has at least: marks are as large as it lets them, below 14 px they lose their letters.
+        width: px the figure has at least: marks are as large as it lets them, below 14 px they lose their letters; handed
+            on as `layout.meta.width`.
 
     Returns:
         A figure as tall as it has rows, a trace per state in the frame; customdata of a mark is [area_code, period].
@@ -77,6 +78,7 @@ def matrix(frame: pd.DataFrame, lang: str, *, width: int = labels.NARROW) -> the
         },
         annotations=key["annotations"] if names else [labels.nothing(lang)],
         hovermode="closest",
+        meta={"width": width},
     )
     return {"data": traces, "layout": layout}
 

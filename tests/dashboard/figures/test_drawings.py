@@ -48,6 +48,12 @@ def test_figures_show_markup_as_it_is_written(name: str) -> None:
     assert MARKUP not in json.dumps(draw(frame), ensure_ascii=False)
 
 
+def test_figures_that_need_a_width_say_which(name: str) -> None:
+    draw, frame = FIGURES[name]
+    needs = name.split("-", maxsplit=1)[0] in {"lines", "multiples", "heatmap", "composition", "columns", "matrix"}
+    assert (draw(frame)["layout"].get("meta", {}).get("width", 0) > 100) == needs
+
+
 def _colours(part: object) -> list[str]:
     """Return every string that stands where a colour does."""
     found: list[str] = []

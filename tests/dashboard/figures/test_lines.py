@@ -81,6 +81,15 @@ def test_lines_mark_a_break_only_inside_their_time() -> None:
     assert "换项" not in [note["text"] for note in outside["annotations"]]
 
 
+def test_mark_break_writes_on_the_side_with_more_room_and_within_it() -> None:
+    words = "2024年起发包及上交收入不再单列"
+    _, early = lines.mark_break("2024-01-01", words, 0.2, (56, 130, 140))
+    _, late = lines.mark_break("2024-01-01", words, 0.9, (56, 130, 140))
+    assert (early["xanchor"], early["text"]) == ("left", words)
+    assert late["xanchor"] == "right"
+    assert theme.width(late["text"]) <= 56 + 0.9 * 130
+
+
 def test_lines_include_zero_only_where_amounts_must() -> None:
     assert lines.lines(SERIES, "zh", unit="万元")["layout"]["yaxis"]["range"][0] == 0
     assert lines.lines(SERIES, "zh", unit="%", from_zero=False)["layout"]["yaxis"]["range"][0] > 9
