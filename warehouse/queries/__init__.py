@@ -1,7 +1,9 @@
 """The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
 
+from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
 from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods
-from warehouse.queries.comparing import AreaValue, coverage, tiles, township_ranking
+from warehouse.queries.comparing import coverage, tiles
+from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.sources import SOURCE_COLUMNS
 from warehouse.queries.standing import (
@@ -26,13 +28,18 @@ __all__ = [
     "Explanation",
     "Publication",
     "areas",
+    "bands",
     "batches_since",
     "changes_since",
+    "compare",
     "county",
     "coverage",
+    "distribution",
     "explain",
     "indicator_declared",
     "latest_period",
+    "matrix",
+    "neighbours",
     "newest_month",
     "newest_publication",
     "publications",

@@ -9,15 +9,17 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Grain
 from warehouse.catalogue.periods import grain_of
 from warehouse.queries.asking import ask
-from warehouse.queries.observed import observations_as_of
+from warehouse.queries.figures import computed_figures
 from warehouse.queries.standing import SHAPES
-from warehouse.queries.standing import version as newest_version
-from warehouse.rollup import compute, read_areas
 
 SERIES_COLUMNS = (
     "area_code", "period", "value", "year_to_date", "numerator", "denominator", "bound",
     "reported", "expected", "townships_reported", "townships_expected",
 )  # fmt: skip
+_KEPT_SQL = f"""
+    select {", ".join(SERIES_COLUMNS)} from rollup
+    where county_code = :county and indicator_code = :indicator and area_code in :areas and period like :shape
+"""
 
 
 def series(
@@ -42,16 +44,11 @@ def series(
     catalogue.indicator(indicator)
     kept = pd.DataFrame(columns=list(SERIES_COLUMNS))
     if version is None:
-        sql = f"""
-            select {", ".join(SERIES_COLUMNS)} from rollup
-            where county_code = :county and indicator_code = :indicator and area_code in :areas and period like :shape
-        """
-        kept = ask(connection, sql, county=county_code, indicator=indicator, areas=list(areas), shape=SHAPES[grain])
+        kept = ask(connection, _KEPT_SQL, county=county_code, indicator=indicator, areas=list(areas), shape=SHAPES[grain])
     found = set(kept["area_code"])
     others = [area for area in areas if area not in found]
     if others:
-        observed = observations_as_of(connection, county_code, catalogue, indicator, None, version or newest_version(connection))
-        computed = compute(observed, *read_areas(connection, county_code), catalogue.indicators, [indicator], area_codes=others)
+        computed = computed_figures(connection, county_code, catalogue, [indicator], None, others, version)[0]
         of_grain = computed["period"].map(lambda period: grain_of(period) == grain).astype(bool)
         kept = pd.concat([frame for frame in (kept, computed.loc[of_grain, list(SERIES_COLUMNS)]) if len(frame)] or [kept])
     order = {area: place for place, area in enumerate(areas)}
