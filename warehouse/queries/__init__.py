@@ -18,7 +18,7 @@ from warehouse.queries.standing import (
     publications,
     version,
 )
-from warehouse.queries.through_time import SERIES_COLUMNS, series
+from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
 
 __all__ = [
     "COMPONENT_COLUMNS",
@@ -32,6 +32,7 @@ __all__ = [
     "batches_since",
     "changes_since",
     "compare",
+    "composition",
     "county",
     "coverage",
     "distribution",
@@ -42,6 +43,7 @@ __all__ = [
     "neighbours",
     "newest_month",
     "newest_publication",
+    "panel_series",
     "publications",
     "reported_indicators",
     "reported_periods",
