@@ -5,6 +5,8 @@ from warehouse.queries.choosing import newest_month, reported_indicators, report
 from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
+from warehouse.queries.freshness import freshness
+from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
 from warehouse.queries.standing import (
     Publication,
@@ -37,14 +39,18 @@ __all__ = [
     "coverage",
     "distribution",
     "explain",
+    "findings",
+    "freshness",
     "indicator_declared",
     "latest_period",
     "matrix",
     "neighbours",
     "newest_month",
     "newest_publication",
+    "on_time",
     "panel_series",
     "publications",
+    "report_status",
     "reported_indicators",
     "reported_periods",
     "series",

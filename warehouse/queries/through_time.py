@@ -68,8 +68,8 @@ def panel_series(
 
     A row per area (those there at any time, in 建制顺序) and month, quarter or year in which anybody in the county reported,
     PANEL_COLUMNS: value float in the indicator's unit, NaN = that area did not report; reported, expected int (0 where an area
-    was not there, or a village has no report); bound str; provisional bool: fewer reports than expected, or the county's reports do not reach the
-    period's end.
+    was not there, or a village has no report); bound str; provisional bool: fewer reports than expected, or the county's
+    reports do not reach the period's end.
 
     Args:
         within: only areas inside this township, or inside this zone now; '' = all.
