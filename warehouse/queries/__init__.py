@@ -1,6 +1,7 @@
 """The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
 
 from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
+from warehouse.queries.changing import Changes, changes, revisions
 from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods
 from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
@@ -27,11 +28,13 @@ __all__ = [
     "SERIES_COLUMNS",
     "SOURCE_COLUMNS",
     "AreaValue",
+    "Changes",
     "Explanation",
     "Publication",
     "areas",
     "bands",
     "batches_since",
+    "changes",
     "changes_since",
     "compare",
     "composition",
@@ -53,6 +56,7 @@ __all__ = [
     "report_status",
     "reported_indicators",
     "reported_periods",
+    "revisions",
     "series",
     "tiles",
     "township_ranking",
