@@ -24,7 +24,7 @@ FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi 
 SIZE = 13
 ROW_HEIGHT = 26
 NAME_WIDTH = 150  # px, the most a name beside a bar may take
-_WIDE = 0x2E80  # from here on characters are as wide as high
+_WIDE = 0x2010  # from here on characters are as wide as high: fonts for Chinese draw … ≥ → and “ ” so, too
 
 
 def numbers(column: pd.Series) -> list[float | None]:

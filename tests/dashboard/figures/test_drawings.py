@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import theme
 from tests.dashboard.figures.samples import FIGURES, MARKUP
-from tests.dashboard.figures.tokens import resolved
+from tests.dashboard.tokens import coloured
 
 pytestmark = pytest.mark.parametrize("name", FIGURES)
 
@@ -19,7 +19,7 @@ def test_figures_are_valid(name: str, some: str) -> None:
     frames = {"rows": frame, "one": frame[:1], "silent": frame.assign(**dict.fromkeys(measured, float("nan"))), "none": frame[:0]}
     figure = draw(frames[some])
     json.dumps(figure, allow_nan=False)
-    assert isinstance(go.Figure(resolved(figure)), go.Figure)
+    assert isinstance(go.Figure(coloured(figure)), go.Figure)
 
 
 def test_figures_say_so_where_there_is_nothing(name: str) -> None:
