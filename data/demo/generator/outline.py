@@ -7,11 +7,12 @@ same for all who share them, and every stretch of border between two corners whe
 import json
 import math
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from data.demo.generator.county import township_code
+from data.demo.generator.county import TOWNSHIPS, township_code
 from data.demo.generator.figures import SEED
 
 Corner = tuple[int, int]
@@ -63,7 +64,7 @@ def rings() -> dict[str, list[Point]]:
     nodes = _nodes(sides)
     smooth: dict[tuple[Corner, ...], list[Point]] = {}
     found: dict[str, list[Point]] = {}
-    for name in _SEATS:
+    for name, *_ in TOWNSHIPS:
         ring: list[Point] = []
         for arc in _arcs(_loop(sides[name]), nodes):
             known = min(arc, arc[::-1])  # the neighbour walks the same arc the other way
@@ -86,7 +87,7 @@ def _dealt() -> dict[tuple[int, int], str]:
                 continue
             x, y = 1.5 * column * _SIZE, math.sqrt(3) / 2 * row * _SIZE
             bearing = math.atan2(y, x)
-            waves = sum(0.05 / wave**0.3 * math.sin(wave * bearing + turn) for wave, turn in enumerate(coast, start=2))
+            waves = sum(0.085 / wave**0.4 * math.sin(wave * bearing + turn) for wave, turn in enumerate(coast, start=2))
             radius = _RADIUS * (1.0 + waves)
             if math.hypot(x, y) <= radius:
                 owner[column, row] = _nearest(x / radius, y / radius, bend)
@@ -167,7 +168,7 @@ def _arcs(loop: list[Corner], nodes: set[Corner]) -> list[tuple[Corner, ...]]:
     first = next(place for place, corner in enumerate(loop) if corner in nodes)
     walk = [*loop[first:], *loop[:first], loop[first]]
     cuts = [place for place, corner in enumerate(walk) if corner in nodes]
-    return [tuple(walk[start : end + 1]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [tuple(walk[start : end + 1]) for start, end in pairwise(cuts)]
 
 
 def _smoothed(points: list[Point]) -> list[Point]:

@@ -1,7 +1,7 @@
 """The ledger of problems that inspections found, sent whole every half-year by the county's supervision office."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -117,12 +117,9 @@ def _plain(known: list[Problem], end: date) -> list[list[books.Cell]]:
     ]
     for problem in known:
         closed = problem.closed_by(end)
-        table.append(
-            [
-                len(table), problem.township, problem.number, problem.category, problem.found_by, _INSPECTIONS.get(problem.found_by),
-                problem.office, problem.found_on, problem.due, closed, "已销号" if closed else "整改中",
-            ]  # fmt: skip
-        )
+        row: list[books.Cell] = [len(table), problem.township, problem.number, problem.category, problem.found_by]
+        row += [_INSPECTIONS.get(problem.found_by), problem.office, _cell(problem.found_on), _cell(problem.due)]
+        table.append([*row, _cell(closed) if closed else None, "已销号" if closed else "整改中"])
     return table
 
 
@@ -141,6 +138,10 @@ def _grouped(known: list[Problem], end: date) -> tuple[list[list[books.Cell]], l
             row += [problem.office, _written(problem.found_on), _written(problem.due), "是" if closed else "否"]
             table.append([*row, _written(closed) if closed else None, None])
     return table, [span for span in spans if span[0] < span[1]]
+
+
+def _cell(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 def _written(day: date) -> str:
