@@ -130,9 +130,10 @@ def test_threshold_states_its_edge(code: str, of: str, op: str, value: float) ->
 @pytest.mark.parametrize("code", COUNTED)
 def test_count_dates_a_flow_by_its_day_and_a_stock_by_its_span(code: str) -> None:
     entry = BY_CODE[code]
-    dates = set(entry["count"]) & {"on", "since", "until"}
+    dates = set(entry["count"]) & {"on", "since", "after", "until"}
+    begin = "after" if code == "rectify_overdue" else "since"
     to_date = {"rectify_found_to_date", "rectify_closed_to_date"}  # what was found or struck off once stays so
-    assert dates == ({"on"} if entry["aggregation"] == "flow_sum" else {"since"} if code in to_date else {"since", "until"})
+    assert dates == ({"on"} if entry["aggregation"] == "flow_sum" else {"since"} if code in to_date else {begin, "until"})
     one_list = {"empower_items", "empower_clauses"}  # the county's own, which townships do not add up to
     assert (entry["frequency"], entry["level"]) == ("month", "county" if code in one_list else "township")
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -45,6 +45,7 @@ PROBLEMS: dict[str, Callable[[Problem], Callable[[str], bool]]] = {
     "rectify_found": lambda one: within(one.found_on),
     "problems_found": lambda one: within(one.closed_on),
     "rectify_open": lambda one: by_month(one.found_on, one.closed_on),
+    "rectify_overdue": lambda one: by_month(one.due + timedelta(days=1), one.closed_on),
     "rectify_found_to_date": lambda one: by_month(one.found_on, None),
     "rectify_closed_to_date": lambda one: by_month(one.closed_on, None),
 }
