@@ -8,7 +8,7 @@ A command imports what only it needs when it runs: a load that finds nothing new
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console as Terminal
@@ -29,7 +29,7 @@ _WIDTH = 200  # columns of the table of sources
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Folders = Annotated[list[Path] | None, typer.Argument(help="County folders; default: RVD_COUNTIES.", exists=True, file_okay=False)]
 County = Annotated[Path | None, typer.Option("--county", help="County folder; default: the first of RVD_COUNTIES.", exists=True)]
-Language = Annotated[str, typer.Option("--lang", help="zh or en")]
+Language = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of what is said.")]
 
 
 @app.command()

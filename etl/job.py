@@ -26,6 +26,7 @@ class Loaded:
     Attributes:
         version: the newest version afterwards that this load published, None when nothing changed.
         outcomes: one per file that was read, then one per register that was counted anew; skipped: files that were known already;
+            still_refused: names of those of them that could not be taken when they were read;
             locked: why files could not even be opened, a later load tries them again.
     """
 
@@ -33,12 +34,13 @@ class Loaded:
     version: int | None = None
     outcomes: list[load.BatchOutcome] = field(default_factory=list)
     skipped: int = 0
+    still_refused: list[str] = field(default_factory=list)
     locked: list[ReadFailure] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
-        """Say whether every file was taken."""
-        return not self.refused and not self.locked
+        """Say whether every file of the inbox was taken, now or before."""
+        return not self.refused and not self.locked and not self.still_refused
 
     @property
     def files(self) -> list[load.BatchOutcome]:
@@ -104,9 +106,10 @@ def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, li
         except OSError as error:
             result.locked.append(ReadFailure("not_permitted", arrival.name, detail=error.strerror or str(error)))
             continue
-        form_code, fingerprint, _ = known.get(sha256, ("", "", ""))
+        form_code, fingerprint, state = known.get(sha256, ("", "", ""))
         if fingerprint and fingerprints.get(form_code) == fingerprint:
             result.skipped += 1
+            result.still_refused += [arrival.name] if state == "refused" else []
         else:
             yield Task(arrival, sha256, catalogue, folder, limits)
 
@@ -121,6 +124,8 @@ def _say(result: Loaded, county: County, console: Console) -> None:
     name = county.folder.county.name.zh
     for failure in result.locked:
         console.say(str(failure.problem(_LANGUAGE)))
+    if result.still_refused:
+        console.say(f"{name}: {len(result.still_refused)} files were refused before: {'、'.join(result.still_refused)}")
     if result.version is None:
         console.say(f"{name}: nothing new ({result.skipped} files known)")
         return

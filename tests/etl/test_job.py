@@ -131,11 +131,13 @@ def test_load_county_unreadable_file_is_refused_and_the_others_load(county: Path
     assert any(line.startswith("甲镇果园月报2024年5月.xlsx 没有收：空文件") for line in said)
 
 
-def test_load_county_refused_file_is_not_read_again(county: Path, url: str) -> None:
+def test_load_county_refused_file_is_not_read_again_but_named(county: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
     (county / "inbox" / "a.xlsx").write_bytes(b"%PDF-1.7 not a table")
     assert len(load(url, county).refused) == 1
+    capsys.readouterr()
     again = load(url, county)
-    assert (again.version, again.skipped, again.complete) == (None, 1, True)
+    assert (again.version, again.skipped, again.complete) == (None, 1, False)
+    assert "1 files were refused before: a.xlsx" in capsys.readouterr().err
 
 
 def test_load_county_file_that_cannot_be_opened_is_tried_again(
