@@ -51,8 +51,8 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
 
     - due: ISO date, the form's due day of the month after the period; of targets, of the first month of their year.
     - state: not_due (nothing sent and the due date not past, or before the form's first period in the county), missing 未报,
-      reported 已报, late 迟报 (the first accepted file was handed in after `due`), corrected 补报 (a later submission replaced
-      the first), returned 退回 (the newest file was refused, or every row of it).
+      reported 已报, late 迟报 (the first accepted file was handed in after `due`), corrected 补报 (a later submission of the same
+      sender replaced the first), returned 退回 (the newest file was refused, or every row of it).
     - on_time: 1.0 or 0.0, of the first accepted file, NaN without one. Handed in is the date the sheet gives, at the latest
       the day the file arrived.
     - of the newest file, '' or 0 without one: submitted_on, received_at, file_name, sent_by (area_code of its sender) (str);
@@ -162,7 +162,7 @@ def _state(form: Form, sent: Sequence[SentFile], due: str, *, not_yet: bool) -> 
         return ("not_due" if not_yet else "missing"), on_time
     if sent[-1].returned:
         return "returned", on_time
-    replaced = form.scope == "replace" and len(accepted) > 1
+    replaced = form.scope == "replace" and [file.sender_code for file in accepted].count(sent[-1].sender_code) > 1
     if replaced or sent[-1].submission_no > 0:
         return "corrected", on_time
     return ("reported" if on_time else "late"), on_time

@@ -55,12 +55,12 @@ LOADS: list[list[Submission]] = [
     [
         register({"two": {"founded": "2024-02-05", "closed": "2024-03-01"}}, periods=("2024-03",), received="2024-04-09"),
         submission({(INCOME, "2024-03", EAST_VILLAGES[2]): 1.0}, "income_patch", received="2024-04-09"),
-        submission(FIRST, sender=COUNTY_AREA, number=2),
+        submission({**FIRST, (INCOME, "2024-01", WEST_VILLAGES[1]): 2.5}, sender=COUNTY_AREA, number=2),
         world.targets({(INCOME, COUNTY_AREA, "2024"): 110.0}, received="2024-04-10"),
     ],
     [
         submission({(INCOME, "2024-03", EAST_VILLAGES[2]): 1.0}, "income_patch", received="2024-05-09"),
-        submission({}, number=3, periods=("2024-01",)),
+        submission({}, sender=COUNTY_AREA, number=3, periods=("2024-01",)),
     ],
 ]  # fmt: skip
 OPEN = Count("cooperatives", since="founded", until=("closed",))

@@ -84,6 +84,14 @@ def test_report_status_does_not_take_a_neighbour_s_cells_for_a_report(connection
     assert states(status, "income", WEST)["2024-04"] == "reported"
 
 
+def test_report_status_takes_two_senders_of_one_report_for_no_correction(connection: sa.Connection, url: str) -> None:
+    world.load(url, submission(said("2024-01", EAST_VILLAGES[1]), received="2024-02-20"))
+    with store.read(connection.engine) as fresh:
+        status = queries.report_status(fresh, COUNTY, CATALOGUE, TODAY, 5)
+    row = one(status, EAST, "2024-01")
+    assert row[["state", "files", "on_time", "sent_by"]].tolist() == ["reported", 2, 1.0, EAST]
+
+
 def test_report_status_takes_the_newest_file_s_findings(status: pd.DataFrame) -> None:
     row = one(status, EAST, "2024-02")
     assert row[["must", "explain", "hint"]].tolist() == [1, 1, 1]
