@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
 from warehouse.catalogue.periods import UNDATED, last_month, months_of
 from warehouse.queries.asking import ask_rows
 
@@ -85,17 +85,16 @@ def months_inside(
     """Return for which months the files of some senders hold reports of which townships: (sender, township) → months.
 
     Args:
-        indicators: those that may stand in the form; months: those looked at.
+        indicators: those that may stand in the form, with their 本年累计; months: those looked at.
     """
-    if not senders or not months:
-        return {}
     given = {"county": county_code, "form": form.code, "senders": sorted(senders)}
     if form.kind == "register":
         _, rows = ask_rows(connection, _ROWS_SQL, **given)
     else:
         years = sorted({month[:4] for month in months})
         periods = [*months, *(f"{year}Q{quarter}" for year in years for quarter in range(1, 5)), *years]
-        _, rows = ask_rows(connection, _CELLS_SQL, **given, indicators=sorted(indicators), periods=periods)
+        codes = [code for indicator in sorted(indicators) for code in (indicator, indicator + CUMULATIVE_SUFFIX)]
+        _, rows = ask_rows(connection, _CELLS_SQL, **given, indicators=codes, periods=periods)
     found: dict[tuple[str, str], set[str]] = {}
     for sender, period, township in rows:
         found.setdefault((sender, township), set()).update(months_of(period))

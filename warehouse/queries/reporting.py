@@ -72,7 +72,7 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
         files = files_of(connection, county_code, form.code) if periods else []
         begins = first_month(files)
         shared = {file.sender_code for file in files} - townships if form.sender == "township" else set()
-        inside = months_inside(connection, county_code, form, catalogue.indicators_of(form), shared, span)
+        inside = months_inside(connection, county_code, form, catalogue.indicators_of(form), shared, span) if shared else {}
         about = {period: [file for file in files if file.covers(period)] for period in periods}
         for code, name_zh, name_en, period in _owed(form, periods, places):
             sent = [file for file in about[period] if _speaks_for(file, code, form, inside, period)]

@@ -77,7 +77,8 @@ def test_report_status_finds_a_township_in_a_file_of_the_county(status: pd.DataF
 
 
 def test_report_status_does_not_take_a_neighbour_s_cells_for_a_report(connection: sa.Connection, url: str) -> None:
-    world.load(url, submission(said("2024-04", WEST_VILLAGES[0]), sender=COUNTY_AREA, received="2024-05-01"))
+    running = {("operating_income_ytd", "2024-04", WEST_VILLAGES[0]): 4.0}
+    world.load(url, submission(running, sender=COUNTY_AREA, received="2024-05-01"))
     with store.read(connection.engine) as fresh:
         status = queries.report_status(fresh, COUNTY, CATALOGUE, TODAY, 2)
     assert states(status, "income", EAST)["2024-04"] == "missing"
