@@ -65,14 +65,16 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
     span = month_range(shift(today[:7], 1 - months), today[:7])
     places = _places(connection, county_code)
     townships = {place.code for place in places if place.level == "township"}
+    township_of = {place.code: place.township for place in places}
     found = _findings_by_batch(connection, county_code)
     rows: list[tuple[object, ...]] = []
     for form in catalogue.forms.values():
         periods = _periods_due(form, span)
         files = files_of(connection, county_code, form.code) if periods else []
         begins = first_month(files)
-        shared = {file.sender_code for file in files} - townships if form.sender == "township" else set()
-        inside = months_inside(connection, county_code, form, catalogue.indicators_of(form), shared, span) if shared else {}
+        shared = [file for file in files if file.sender_code not in townships] if form.sender == "township" else []
+        codes = catalogue.indicators_of(form)
+        inside = months_inside(connection, county_code, form, codes, shared, span, township_of) if shared else {}
         about = {period: [file for file in files if file.covers(period)] for period in periods}
         for code, name_zh, name_en, period in _owed(form, periods, places):
             sent = [file for file in about[period] if _speaks_for(file, code, form, inside, period)]
