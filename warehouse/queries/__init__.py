@@ -1,6 +1,7 @@
 """The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
 
 from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
+from warehouse.queries.as_of import as_of_view
 from warehouse.queries.changing import Changes, changes, revisions
 from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods, search_names
 from warehouse.queries.comparing import coverage, tiles
@@ -35,6 +36,7 @@ __all__ = [
     "Publication",
     "RegisterRows",
     "areas",
+    "as_of_view",
     "bands",
     "batches_since",
     "cases",

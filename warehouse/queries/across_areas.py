@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from warehouse.catalogue import Catalogue
 from warehouse.queries.asking import ask
 from warehouse.queries.comparing import base_of, change, declarations
-from warehouse.queries.figures import figures, kept_figures, owed_by_villages
+from warehouse.queries.figures import figures, kept_figures, owed_by_villages, villages_owing
 from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import areas, month_of
 
@@ -43,7 +43,8 @@ def compare(
 ) -> pd.DataFrame:
     """Return every area of a level on one indicator in one period, in 建制顺序.
 
-    A row per township, village or zone there in the period's last month, with or without a report, COMPARED_COLUMNS: value,
+    A row per township or zone there in the period's last month and per village the period is made of (`villages_owing`: of a
+    year's sum also one merged in June), with or without a report, COMPARED_COLUMNS: value,
     numerator, denominator, year_to_date float in the indicator's unit, NaN = not reported or none; reported, expected int,
     units at the collecting level × base periods; rank int, standard competition, the best is 1 (the lowest value where the
     polarity is lower), 0 without a value; before, to_date_before: a year earlier; change, to_date_change: % on it, NaN where
@@ -56,7 +57,10 @@ def compare(
     """
     declared = catalogue.indicator(indicator)
     earlier, broken = base_of(period, declared.breaks)
-    places = areas_within(connection, county_code, level, period, within)
+    if level == "village":
+        places = villages_owing(connection, county_code, catalogue, indicator, period, within)
+    else:
+        places = areas_within(connection, county_code, level, period, within)
     periods = [one for one in (period, earlier) if one]
     found = figures(connection, county_code, catalogue, [indicator], level, periods, places["area_code"].tolist())
     frame = _side_by_side(places, found, period, earlier, declared.polarity, broken)
