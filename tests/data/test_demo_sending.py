@@ -25,7 +25,7 @@ def status(reading: sa.Connection) -> pd.DataFrame:
 
 
 def sent(connection: sa.Connection) -> pd.DataFrame:
-    sql = """select file_name, form_code, submission_no, submitted_on, max(period) as period
+    sql = """select file_name, batch.form_code, submitted_on, max(period) as period
              from batch left join batch_period using (batch_id)
              where batch.county_code = 'demo' and state <> 'counted' group by batch_id"""
     return pd.read_sql(sa.text(sql), connection)
