@@ -111,18 +111,17 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
 
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
-    across = vocabulary.form.layout == "crosstab"
-    if not across and _is_data(row, vocabulary):
-        return False
-    for value in row:
-        if type(value) is str:
-            said = value != "" and vocabulary.may_head(value)
-        else:
-            number = isinstance(value, float | int) and value >= _FIRST_YEAR
-            said = across and (number or isinstance(value, date)) and vocabulary.may_head(heading_text(value))
-        if said:
-            return True
-    return False
+    if vocabulary.form.layout == "crosstab":
+        return any(_may_head_crosstab(value, vocabulary) for value in row)
+    heads = any(vocabulary.may_head(value) for value in row if type(value) is str and value)
+    return heads and not _is_data(row, vocabulary)
+
+
+def _may_head_crosstab(value: CellValue, vocabulary: Vocabulary) -> bool:
+    if type(value) is str:
+        return value != "" and vocabulary.may_head(value)
+    number = isinstance(value, float | int) and value >= _FIRST_YEAR
+    return (number or isinstance(value, date)) and vocabulary.may_head(heading_text(value))
 
 
 def _is_data(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:

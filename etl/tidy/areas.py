@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.checks.report import Report, table
+from etl.checks.report import Report
 from etl.form.extract import Extract
+from etl.frames import table
 from etl.places import Places
 from etl.tidy.cells import Texts, group
 from etl.tidy.rows import Around, Rows, column, month_of, row_positions

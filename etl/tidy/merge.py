@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import Report, table, written
+from etl.checks.report import Report, numbers_written, written
+from etl.frames import table
 from etl.tidy.cells import Cells, Texts, group
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
@@ -143,7 +144,7 @@ def _table(
             columns[key[position]] = ";".join(text for text in (columns[key[position]], column) if text)
     keep = (cells.state[place] == "masked") | ~np.isnan(numbers[_VALUE]) | given
     cells.refused[place[~keep]] = True
-    raw = [cell if type(cell) is str else written(cell) for cell in cells.raw[place].tolist()]
+    raw = numbers_written(cells.raw[place].tolist())
     quotes = cells.quote[place]
     if (quotes != "").any():
         raw = [f"{text}（{quote}）" if quote else text for text, quote in zip(raw, quotes.tolist(), strict=True)]

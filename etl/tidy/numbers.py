@@ -13,7 +13,7 @@ import cn2an
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import table
+from etl.frames import table
 from etl.place_names import clean
 from etl.tidy.formats import read_format
 from warehouse.catalogue.model import Words
