@@ -201,7 +201,7 @@ def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
             else:
                 carried = ""
     for path in zip(*grid, strict=True):
-        yield tuple("" if any(text == lower for lower in path[level + 1 :]) else text for level, text in enumerate(path))
+        yield tuple("" if text in path[level + 1 :] else text for level, text in enumerate(path))
 
 
 def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: dict[int, str]) -> dict[int, Placed]:
@@ -217,7 +217,7 @@ def _one_period(placed: dict[int, Placed]) -> list[Placed]:
     periods = {place.period for place in columns if place.slot.role == "value" and place.slot.need != ACROSS}
     if len(periods - {""}) > 1:
         return columns
-    return [place if place.slot.need == ACROSS else replace(place, period="") for place in columns]
+    return [replace(place, period="") if place.period and place.slot.need != ACROSS else place for place in columns]
 
 
 def _complete_sums(vocabulary: Vocabulary, columns: list[Placed]) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
