@@ -13,7 +13,7 @@ from warehouse.areas import CountyFolder
 from warehouse.catalogue.model import Level, Words
 
 PLACE_COLUMNS = ("code", "county", "township", "village", "zone", "name", "context", "month")
-_MOST_KEPT = 100_000  # answers
+_MOST_KEPT = 50_000  # answers
 
 
 class _Written(NamedTuple):
@@ -59,9 +59,9 @@ class Places:
         """Say which area each row means.
 
         Args:
-            rows: columns of equal length, PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written; context: code of the
-                area its title, sheet or file name is about, used where the row does not say the higher areas, and by itself only
-                where no row says anything; month: 2024-03, the month the row is about, "" = any.
+            rows: columns of equal length, PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written;
+                context: code of the area its title, sheet or file name is about, used where the row does not say the higher
+                areas, and by itself only where no row says anything; month: 2024-03, the month the row is about, "" = any.
 
         Returns:
             One for each: area_code, "" where refused; reason, one of place_lookup.REASONS or "" (code_name_mismatch: code

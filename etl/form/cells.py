@@ -121,9 +121,13 @@ def _cells(columns: Sequence[_Column]) -> pd.DataFrame:
         name: np.repeat(np.array(values, dtype=np.int64 if name in _NUMBERS else object), counts)
         for name, values in zip(_OF_COLUMN, constant, strict=False)
     }
-    made["row_id"] = np.concatenate([np.arange(column.first, column.first + len(column.raw)) for column in columns] or [[]]).astype(np.int64)
+    row_ids = [np.arange(column.first, column.first + len(column.raw), dtype=np.int64) for column in columns]
+    made["row_id"] = np.concatenate([np.empty(0, dtype=np.int64), *row_ids])
     made["raw"] = [value for column in columns for value in column.raw]
-    made["format"] = [text for column in columns for text in column.formats or repeat("", len(column.raw))]
+    if any(column.formats for column in columns):
+        made["format"] = [text for column in columns for text in column.formats or repeat("", len(column.raw))]
+    else:
+        made["format"] = np.full(len(made["raw"]), "", dtype=object)
     return frames.table({name: made[name] for name in CELL_COLUMNS})
 
 

@@ -113,8 +113,10 @@ def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
     if vocabulary.form.layout == "crosstab":
         return any(_may_head_crosstab(value, vocabulary) for value in row)
-    heads = any(vocabulary.may_head(value) for value in row if type(value) is str and value)
-    return heads and not _is_data(row, vocabulary)
+    for value in row:
+        if type(value) is str and value and vocabulary.may_head(value):
+            return not _is_data(row, vocabulary)
+    return False
 
 
 def _may_head_crosstab(value: CellValue, vocabulary: Vocabulary) -> bool:

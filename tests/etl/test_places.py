@@ -333,3 +333,17 @@ def test_resolve_knows_offices_and_short_names_of_townships(tmp_path: Path) -> N
     ):
         assert look(places, township=written)[0] == code, written
     assert look(places, township="双塘")[1] == "ambiguous_area"
+
+
+def test_resolve_says_the_same_in_a_month_whatever_was_asked_before(tmp_path: Path) -> None:
+    lines = [line.split(",") for line in AREAS.splitlines()]
+    names = [(line[1], town) for line in lines for town in ("柳河镇", "东岭镇", "旧镇乡", "")]
+    months = [f"{year}-{month:02d}" for year in range(2019, 2023) for month in range(1, 13)] + [""]
+    asked = [
+        {"village": [name for name, _ in names], "township": [town for _, town in names], "month": [month] * len(names)} for month in months
+    ]
+    one = make(tmp_path / "one")
+    together = [one.resolve(rows) for rows in asked]
+    apart = [make(tmp_path / f"of {rows['month'][0]}").resolve(rows) for rows in asked]
+    assert together == apart
+    assert len({tuple(found) for found in together}) > 4
