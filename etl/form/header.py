@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
@@ -99,7 +100,7 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(isinstance(value, str) and _NOTE.match(unicodedata.normalize("NFKC", value)) for value in sheet.rows[top]):
+        if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
         if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
             break
@@ -107,6 +108,12 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
     return best
+
+
+@lru_cache(maxsize=16384)
+def _is_note(text: str) -> bool:
+    """Say whether a cell is the note 单位：… above a table."""
+    return _NOTE.match(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:

@@ -62,10 +62,11 @@ class Vocabulary:
         self.sums = sums_of(form)
         words = catalogue.words
         self.missing = frozenset(_normal(*words.missing, *words.masked))
-        self._totals = _normal(*(form.totals or words.totals))
-        self._not_sums = _normal(*words.not_sums)
+        self._totals = _Words(form.totals or words.totals)
+        self._not_sums = _Words(words.not_sums)
         self._footers = _normal(*(form.footers or words.footers))
         self._private = _normal(*words.private)
+        self._mentions_private = re.compile("|".join(map(re.escape, self._private)) or "(?!)")
         measures: dict[str, Measure] = dict.fromkeys(_normal(*words.year_to_date), "year_to_date")
         measures.update(dict.fromkeys(_normal(*words.period), "period"))
         known = {level for heading in self.slots for level in (heading, *heading.split("/"))}
@@ -182,16 +183,16 @@ class Vocabulary:
             if len(self._labels) >= _MOST_KEPT:
                 self._labels.clear()
             text = normalise_heading(written)
-            other = _totals(text, self._not_sums)
-            total = not other and _totals(text, self._totals)
-            label = self._labels[written] = Label(total, other, text in self._not_sums, _ends(text, self._footers))
+            other = self._not_sums.mark(text)
+            total = not other and self._totals.mark(text)
+            label = self._labels[written] = Label(total, other, text in self._not_sums.exact, _ends(text, self._footers))
         return label
 
     def _is_private(self, base: str) -> bool:
         """Say whether a heading names personal data; a declared heading does only when it is exactly such a word."""
         declared = self.slots.get(base)
         if declared is None or declared.role == "ignore":
-            return any(word in base for word in self._private)
+            return self._mentions_private.search(base) is not None
         return base in self._private
 
     def _is_ignored(self, base: str) -> bool:
@@ -199,8 +200,16 @@ class Vocabulary:
         return base in self._not_actual if slot is None else slot.role == "ignore"
 
 
-def _totals(text: str, words: Iterable[str]) -> bool:
-    return any(text == word or (len(word) > 1 and not word.isascii() and (text.startswith(word) or text.endswith(word))) for word in words)
+class _Words:
+    """Words that mark a label: they are it, or it begins or ends with them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.exact = frozenset(_normal(*words))
+        self._affixes = tuple(word for word in self.exact if len(word) > 1 and not word.isascii())
+
+    def mark(self, text: str) -> bool:
+        """Say whether a normalised label bears one."""
+        return text in self.exact or text.startswith(self._affixes) or text.endswith(self._affixes)
 
 
 def _ends(text: str, words: Iterable[str]) -> bool:
