@@ -12,7 +12,7 @@ from etl.form.slots import ACROSS, Need, Slot
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
 
-_NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
+_NOTE = re.compile(r"^\s*\(?[^(]{0,6}[单單]\s*位\s*:")
 
 
 _NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
@@ -156,9 +156,9 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
             placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or ""), total=True)
             continue
         if match is None:
-            period = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else ""
-            if period:
-                placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or "", need=ACROSS), period=period)
+            crossed = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else None
+            if crossed is not None:
+                placed[column] = Placed(column, heading, crossed.slot, crossed.unit, crossed.period, said=crossed.said)
             else:
                 unknown[column] = heading
             continue

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from etl.form.headings import Piece, Splitter, is_period
-from etl.form.slots import Slot, needs_of, slots_of, sums_of
+from etl.form.slots import ACROSS, Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Form, Measure
@@ -58,6 +58,7 @@ class Vocabulary:
         self.form = form
         self.units = catalogue.units
         self.slots = slots_of(form, catalogue)
+        self._counts = {code: indicator.unit for code, indicator in catalogue.indicators.items()}
         self.needs = tuple(needs_of(form, self.slots))
         self.sums = sums_of(form)
         words = catalogue.words
@@ -102,9 +103,18 @@ class Vocabulary:
         measure = next((piece.measure for _, piece in reversed(heard) if piece.measure), None)
         if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
             slot = replace(slot, measure=measure)
-        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
+        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "") or self._unit_above(levels, slot)
         said = "".join(piece.period for _, piece in periods)
         return Match(slot, unit, said, frozenset(row for row, _ in (*heard, *periods)), measure is not None)
+
+    def _unit_above(self, levels: list[Level], slot: Slot) -> str:
+        """Return the nearest unit of a group's heading, 收入(元) over 经营收入, that counts what the indicator counts."""
+        into = self._counts.get(slot.name) if slot.role == "value" and slot.measure in ("period", "year_to_date") else None
+        for _, piece in reversed(levels):
+            code = self.units.find_unit(piece.unit) if piece.unit and into else None
+            if code is not None and into is not None and self.units.same_dimension(code, into):
+                return piece.unit
+        return ""
 
     def _measured(self, levels: list[Level]) -> Match | None:
         """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
@@ -151,7 +161,8 @@ class Vocabulary:
             if len(self._heads) >= _MOST_KEPT:
                 self._heads.clear()
             piece = self.splitter.split(text)
-            period = self.form.layout == "crosstab" and bool(piece.period)
+            crossed = self.form.layout == "crosstab"
+            period = crossed and (bool(piece.period) or piece.base.rstrip("%") in self._not_actual)
             self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
         return self._heads[text]
 
@@ -164,12 +175,26 @@ class Vocabulary:
             return is_period(normalise_heading(pieces[0])) and normalise_heading(pieces[0]) not in self.known
         return any(text.isdigit() for text in pieces) and _DATED.search(normalise_heading("".join(texts))) is not None
 
-    def period_across(self, path: tuple[str, ...]) -> str:
-        """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
-        pieces = [self.splitter.split(text) for text in path if text]
-        if not pieces or not pieces[-1].period:
-            return ""
-        return "".join(piece.period for piece in pieces if piece.period)
+    def period_across(self, path: tuple[str, ...]) -> Match | None:
+        """Return what a crosstab's column under a period holds (its year from a row above, 2024年 over 1月), None without a period.
+
+        本月 and 累计 say which measure, above the period or below it; 计划, 上年同期 and 同比 say that it is no figure of the period;
+        a word below the period that says none of this makes the column unknown.
+        """
+        levels = [(row, self.splitter.split(text)) for row, text in enumerate(path) if text]
+        dated = [place for place, (_, piece) in enumerate(levels) if piece.period]
+        if not dated:
+            return None
+        rows = frozenset(row for row, _ in levels)
+        others = [piece.base.rstrip("%") for place, (_, piece) in enumerate(levels) if not piece.period and piece.base]
+        if any(base in self._not_actual for base in others):
+            return Match(Slot("ignore"), used=rows)
+        if any(piece.base for _, piece in levels[dated[-1] + 1 :]):
+            return None
+        measure = next((piece.measure for _, piece in reversed(levels) if piece.measure), None)
+        unit = next((piece.unit for _, piece in reversed(levels) if piece.unit), "")
+        slot = Slot("value", self.form.long.fixed or "", measure or "period", need=ACROSS)
+        return Match(slot, unit, "".join(levels[place][1].period for place in dated), rows, measure is not None)
 
     def sums_across(self, path: tuple[str, ...]) -> bool:
         """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""

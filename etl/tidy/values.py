@@ -11,7 +11,7 @@ from etl.tidy.coded import Coded, Headed, group
 from etl.tidy.indicators import find_indicators
 from etl.tidy.numbers import read_numbers
 from etl.tidy.rows import Rows, column
-from etl.tidy.units import Says, convert, read_unit
+from etl.tidy.units import Says, convert, noted, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
 from warehouse.catalogue.periods import months_of
@@ -133,7 +133,7 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
             for position in members[np.isinf(cells.value[members])].tolist():
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
-        unsaid = not (own[one] or heading[one] or row_unit[one] or note or declared or form.unit.default)
+        unsaid = not (own[one] or heading[one] or row_unit[one] or noted(says, into, catalogue.units) or declared or form.unit.default)
         if unsaid and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
             silent.add(int(table_no[one]))
             where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
