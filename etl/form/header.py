@@ -102,12 +102,19 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
         if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
-        if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
+        if top < bottom and _is_title(sheet.rows[top], vocabulary):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
     return best
+
+
+def _is_title(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    """Say whether a row above a header is none of it: it only says a period, or stands in the first cell alone and is no heading."""
+    filled = [(column, heading_text(value)) for column, value in enumerate(row) if value != ""]
+    alone = len(filled) == 1 and filled[0][0] == 0 and vocabulary.splitter.split(filled[0][1]).base not in vocabulary.known
+    return alone or vocabulary.is_title([text for _, text in filled])
 
 
 @lru_cache(maxsize=16384)

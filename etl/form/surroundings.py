@@ -19,7 +19,7 @@ _TITLE_UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]+)\)$")
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
 # A date that says since when or until when a form is in use, not what it is about.
 _IN_FORCE = re.compile(
-    r"(?:有效期[限至]*|[制製][定表](?:机关|機關|日期|时间)|批准(?:机关|機關|日期|文号)|备案(?:机关|文号)|[修编]订(?:日期|时间)|印[发發](?:日期|时间)|[文表][号號])\s*:.*$"
+    r"(?:有效期[限至]*|[制製][定表](?:机关|機關|日期|时间)|批准(?:机关|機關|日期|文号)|备案(?:机关|文号)|[修编]订(?:日期|时间)|印[发發](?:日期|时间)|[文表]\s*[号號])\s*:.*$"
     r"|自?[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起(?:执行|施行|实施|试行|生效)|(?:修订|印发|发布|颁布|制定)(?!.*[0-9]{4}年))"
 )
 _STOPS = re.compile(r"\s{2,}|[;；]")
@@ -99,8 +99,13 @@ def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
             kept.append(title)
         else:
             date_follows = False
-    plain = (_IN_FORCE.sub("", unicodedata.normalize("NFKC", title)).strip() if _IN_FORCE.search(title) else title for title in kept)
-    return tuple(mask(title) for title in plain if title)
+    return tuple(mask(title) for title in map(_about, kept) if title)
+
+
+def _about(title: str) -> str:
+    """Return a title without how long its form is in force; one that says nothing of it stays as it is written."""
+    plain = unicodedata.normalize("NFKC", title)
+    return _IN_FORCE.sub("", plain).strip() if _IN_FORCE.search(plain) else title
 
 
 def month_said(texts: Iterable[str], declared: PeriodFrom) -> str | None:

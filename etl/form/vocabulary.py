@@ -197,9 +197,14 @@ class Vocabulary:
         return Match(slot, unit, "".join(levels[place][1].period for place in dated), rows, measure is not None)
 
     def sums_across(self, path: tuple[str, ...]) -> bool:
-        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""
+        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计; the 累计 under a month is none."""
         texts = [text for text in path if text]
-        return bool(texts) and (self.label(texts[-1]).total or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
+        monthly = any(mark in self.splitter.split(text).period for text in texts for mark in "月季")
+        return (
+            bool(texts)
+            and not monthly
+            and (self.label(texts[-1]).total or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
+        )
 
     def label(self, written: str) -> Label:
         """Return what a label says of its row."""
