@@ -83,9 +83,3 @@ def test_extract_crosstab_reads_what_stands_above_and_below_its_months(
     found = take(rows, CROSSTAB, merged=((0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1)))
     assert list(zip(found.cells["period"], found.cells["measure"], strict=True)) == held
 
-
-def test_extract_crosstab_leaves_a_word_below_a_month_that_nobody_knows() -> None:
-    rows = [["村", "指标", "1月", "", "2月", ""], ["", "", "金额", "备忘", "金额", "备忘"], ["上河村", "经营收入", 1, 2, 3, 4]]
-    found = take(rows, CROSSTAB, merged=((0, 2, 0, 3), (0, 4, 0, 5)))
-    assert found.cells["raw"].tolist() == [1, 3]
-    assert {finding.rule for finding in found.findings} == {"unknown_heading"}
