@@ -26,6 +26,16 @@ class Spans:
         """Return these years and, for a lag, those so many years away as well."""
         return Spans(self.years | {year + lag for year in self.years}, self.extras)
 
+    def periods(self) -> list[str]:
+        """Return every period within, years in order, then extras."""
+        return [label for year in sorted(self.years) for label in periods_of_year(year)] + sorted(self.extras)
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Return the years as (first, last) of those that follow each other."""
+        firsts = sorted(year for year in self.years if year - 1 not in self.years)
+        lasts = sorted(year for year in self.years if year + 1 not in self.years)
+        return list(zip(firsts, lasts, strict=True))
+
 
 def spans_of(periods: Iterable[str]) -> Spans:
     """Sort periods into years and extras."""
@@ -80,6 +90,11 @@ def needed(indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> 
     return result
 
 
+def made_of(indicators: Mapping[str, Indicator], codes: Iterable[str]) -> list[str]:
+    """Return the codes of everything some indicators are made of: themselves and companions (…_ytd) included."""
+    return list(needed(indicators, {code: Spans({0}) for code in codes}))
+
+
 def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | None) -> dict[str, list[str] | None]:
     """Return which observations one figure is made of: codes, companions (…_ytd) included → periods, None = all.
 
@@ -89,9 +104,7 @@ def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | Non
     spans = needed(indicators, {code: Spans({0}) if period is None else spans_of([period])})
     if period is None:
         return dict.fromkeys(spans)
-    return {
-        one: [label for year in sorted(kept.years) for label in periods_of_year(year)] + sorted(kept.extras) for one, kept in spans.items()
-    }
+    return {one: kept.periods() for one, kept in spans.items()}
 
 
 def _carrier(indicators: Mapping[str, Indicator], code: str) -> str:
