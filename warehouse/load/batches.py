@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
-from warehouse.bulk import insert_rows
+from warehouse.bulk import fetch_all, insert_rows
 from warehouse.catalogue.periods import UNDATED
 from warehouse.schema import batch, batch_period, batch_sheet, finding
 from warehouse.store import read
@@ -58,6 +58,10 @@ _HOLDER = sa.select(
     batch.c.file_name,
     batch.c.scope,
     batch.c.indicator_codes,
+)
+
+_LOADED = sa.select(batch.c.form_code, batch.c.form_fingerprint).where(
+    batch.c.county_code == sa.bindparam("county"), batch.c.sha256 == sa.bindparam("sha256")
 )
 
 
@@ -146,19 +150,16 @@ def periods_of(submission: Submission) -> tuple[str, ...]:
 
 def known_files(engine: sa.Engine, county_code: str) -> dict[str, KnownFile]:
     """Return sha256 → (form_code, form_fingerprint, state) of each file that was loaded or refused; its last load counts."""
-    with read(engine) as connection:
-        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in _loads(connection, county_code)}
-
-
-def known_loads(connection: sa.Connection, county_code: str) -> set[tuple[str, str, str]]:
-    """Return (sha256, form_code, form_fingerprint) of every load."""
-    return {(sha256, form, fingerprint) for sha256, form, fingerprint, _ in _loads(connection, county_code)}
-
-
-def _loads(connection: sa.Connection, county_code: str) -> list[tuple[str, str, str, str]]:
     columns = (batch.c.sha256, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
     chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
-    return [(sha256, form, fingerprint, state) for sha256, form, fingerprint, state in connection.execute(chosen)]
+    with read(engine) as connection:
+        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in fetch_all(connection, chosen)}
+
+
+def is_known(connection: sa.Connection, county_code: str, submission: Submission) -> bool:
+    """Say whether these bytes were loaded before with this declaration of the form."""
+    given = {"county": county_code, "sha256": submission.sha256}
+    return (submission.form_code, submission.form_fingerprint) in fetch_all(connection, _LOADED, given)
 
 
 def _holder(row: Any) -> Holder:

@@ -1,7 +1,7 @@
 """Observations as arrays: areas × slots for each indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ Flags = NDArray[np.uint8]
 BOUNDS = ("exact", "at_least", "at_most", "about")  # bit 1 at_least, bit 2 at_most, both = about
 _FLAGS = {bound: flag for flag, bound in enumerate(BOUNDS)}
 UNSPOKEN = ("withdrawn", "returned")  # states whose value does not stand
+STANDS = " and ".join(f"state <> '{state}'" for state in UNSPOKEN)  # in SQL; "not in" costs as much as fetching the row
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,9 @@ def silent(shape: tuple[int, ...]) -> Panel:
 
 
 def together(panels: Sequence[Panel]) -> Panel:
-    """Lay panels beside each other: rows × panels × slots."""
-    value, numerator, denominator = (
-        np.stack(parts, axis=1) for parts in zip(*((one.value, one.numerator, one.denominator) for one in panels), strict=True)
-    )
-    return Panel(value, numerator, denominator, np.stack([one.flags for one in panels], axis=1))
+    """Lay what panels say beside each other, without numerators and denominators: rows × panels × slots."""
+    value = np.stack([one.value for one in panels], axis=1)
+    return replace(silent(value.shape), value=value, flags=np.stack([one.flags for one in panels], axis=1))
 
 
 def cells_of(frame: pd.DataFrame) -> Cells:
@@ -96,8 +95,10 @@ class Pivot:
         axis, areas nobody knows and areas that were not there in any month of the period are left out
         (the checks refuse such rows on the way in).
         """
-        shape = (len(self.places.codes), len(codes), len(self.slots.labels))
-        place_of = _Index({code: place for place, code in enumerate(codes)})
+        spoken = set(cells.indicator)
+        said = [code for code in codes if code in spoken]
+        shape = (len(self.places.codes), len(said), len(self.slots.labels))
+        place_of = _Index({code: place for place, code in enumerate(said)})
         which = np.fromiter(map(place_of.__getitem__, cells.indicator), np.int64, len(cells.indicator))
         row = np.fromiter(map(self._first.__getitem__, cells.area), np.int64, len(cells.area))
         slot = np.fromiter(map(self._slot.__getitem__, cells.period), np.int64, len(cells.period))
@@ -113,10 +114,10 @@ class Pivot:
             flags = np.zeros(shape, dtype=np.uint8)
             flags[at] = np.array([_FLAGS.get(bound, 3) for bound in cells.bound], dtype=np.uint8)[known]
             flags[np.isnan(numbers[0])] = 0
-        return {
-            code: Panel(numbers[0][:, place], numbers[1][:, place], numbers[2][:, place], flags[:, place])
-            for place, code in enumerate(codes)
-        }
+        panels = dict.fromkeys(codes, silent((shape[0], shape[2])))
+        for place, code in enumerate(said):
+            panels[code] = Panel(numbers[0][:, place], numbers[1][:, place], numbers[2][:, place], flags[:, place])
+        return panels
 
 
 def _filled(shape: tuple[int, ...], at: tuple[Ints, ...], given: Floats) -> Floats:

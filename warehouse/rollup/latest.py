@@ -9,8 +9,10 @@ from warehouse.bulk import fetch_all
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of, last_month
 from warehouse.rollup.axes import month_number
-from warehouse.rollup.cells import UNSPOKEN
+from warehouse.rollup.cells import STANDS
 from warehouse.rollup.plan import made_of
+
+_DECEMBER = 11
 
 
 def last_of(periods: Iterable[str]) -> int:
@@ -25,7 +27,7 @@ class Latest:
 
     Attributes:
         ends: indicator → last month of its dated observations as a number, no entry without any.
-        held: indicator → the last year in which it has a dated observation that the publication left alone.
+        held: indicator → the last month of its last dated observation that the publication left alone.
     """
 
     indicators: Mapping[str, Indicator]
@@ -43,7 +45,7 @@ class Latest:
         """Return years beside `years` whose coverage changed because the latest period did.
 
         A year in progress expects reports up to the latest period; once a later year begins, it expects all of them. The year
-        that was in progress is never before the last one of what was left alone.
+        that was in progress is never before the last one of what was left alone, and what had its December was complete.
 
         Args:
             last_touched: indicator → last month that was written or withdrawn.
@@ -51,13 +53,14 @@ class Latest:
         parts = made_of(self.indicators, [code])
         if not years or not any(last_touched.get(one, -1) >= self.ends.get(one, 0) for one in parts):
             return set()
-        return {self.held[one] for one in parts if one in self.held and self.held[one] < max(years)} - years
+        ended = {self.held[one] for one in parts if one in self.held}
+        return {month // 12 for month in ended if month % 12 != _DECEMBER and month // 12 < max(years)} - years
 
 
 def read_latest(connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], codes: Sequence[str], since: int) -> Latest:
     """Ask observation_current up to when it has these indicators; since: the first version that the publication wrote."""
     newest = "seen.period < 'A' and length(seen.period) < 8"
-    last = _last(connection, county_code, {code: "" for code in codes}, (newest,))
+    last = _last(connection, county_code, dict.fromkeys(codes, ""), (newest, f"{newest} and seen.version < {since:d}"))
     years = {code: found[0][:4] for code, found in last.items() if found[0]}
     within = (
         "seen.period >= asked.year || '-' and seen.period < asked.year || '.' and length(seen.period) < 8",
@@ -65,8 +68,7 @@ def read_latest(connection: sa.Connection, county_code: str, indicators: Mapping
         "seen.period = asked.year",
     )
     ends = {code: last_of(period for period in found if period) for code, found in _last(connection, county_code, years, within).items()}
-    held = _last(connection, county_code, {code: "" for code in years}, (f"{newest} and seen.version < {since:d}",))
-    return Latest(indicators, ends, {code: int(found[0][:4]) for code, found in held.items() if found[0]})
+    return Latest(indicators, ends, {code: last_of([found[1]]) for code, found in last.items() if found[1]})
 
 
 def _last(
@@ -78,7 +80,7 @@ def _last(
     names = ", ".join(f"(:code{number}, :year{number})" for number in range(len(asked)))
     chosen = ", ".join(
         f"""(select seen.period from observation_current as seen
-             where seen.county_code = :county and seen.indicator_code = asked.code and {condition} and seen.state not in {UNSPOKEN}
+             where seen.county_code = :county and seen.indicator_code = asked.code and {condition} and {STANDS}
              order by seen.period desc limit 1)"""
         for condition in conditions
     )

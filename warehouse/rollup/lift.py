@@ -102,7 +102,7 @@ class Lift:
             self._put(result, zones, below, expected, base, manner, own_first=False)
         owing = np.isin(self.places.levels, _OWING[owed_by or level])
         expected[~owing] = 0
-        expected = np.where(result.has, np.maximum(expected, 1), expected)
+        expected = np.maximum(expected, result.has)  # a report nobody owes is expected once it is there
         townships, all_townships = self._townships(result, expected, level, seen)
         unused = np.broadcast_to(np.nan, result.value.shape)
         return Figures(result, expected, townships, all_townships, unused, unused, latest)
@@ -194,9 +194,9 @@ class Lift:
         reported, owed = np.zeros(expected.shape, dtype=np.int64), np.zeros(expected.shape, dtype=np.int64)
         if level not in COUNTED:
             return reported, owed
-        spoke, owes = result.has & seen, expected > 0
         rows = self.townships
-        reported[rows], owed[rows] = spoke[rows] & owes[rows], owes[rows]
+        owes = expected[rows] > 0
+        reported[rows], owed[rows] = ~np.isnan(result.value[rows]) & seen[rows] & owes, owes
         for county in self.counties:
             of_it = rows[self.places.county[rows] == county]
             reported[county], owed[county] = reported[of_it].sum(axis=0), owed[of_it].sum(axis=0)
@@ -204,8 +204,9 @@ class Lift:
             held, within = self._members(members, inside, level, result)
             for township in np.unique(self.places.township[held]):
                 of_it = self.places.township[held] == township
-                reported[zone] += (spoke[held[of_it]] & within[of_it]).any(axis=0)
-                owed[zone] += (owes[held[of_it]] & within[of_it]).any(axis=0)
+                there = within[of_it]
+                reported[zone] += (~np.isnan(result.value[held[of_it]]) & seen[held[of_it]] & there).any(axis=0)
+                owed[zone] += ((expected[held[of_it]] > 0) & there).any(axis=0)
         return reported, owed
 
 
@@ -223,7 +224,9 @@ class Below(Series):
 
 def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> Below:
     """Add each group's rows (in the slots in which they count), a row per group; NaN where none of them has a value."""
-    kept = [place for place, rows in enumerate(groups) if rows.size]
+    axes = tuple(range(1, series.value.ndim))
+    spoke = (~np.isnan(series.value) | ~np.isnan(series.year_to_date)).any(axis=axes) | series.covered.any(axis=(*axes, -1))
+    kept = [place for place, rows in enumerate(groups) if spoke[rows].any()]  # whole groups: how a sum is rounded depends on its rows
     shape = (len(groups), *series.value.shape[1:])
     result = Below(
         np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64),

@@ -16,7 +16,7 @@ from warehouse.bulk import Row, delete_rows, fetch_all, insert_rows, upsert_rows
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
 from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots
-from warehouse.rollup.cells import UNSPOKEN, Cells, cells_of
+from warehouse.rollup.cells import STANDS, Cells, cells_of
 from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
 from warehouse.rollup.latest import Latest, last_of, read_latest
@@ -182,7 +182,7 @@ def _read_cells(connection: sa.Connection, county_code: str, indicators: Mapping
         spans.add(one)
     plain = all(code not in indicators or indicators[code].aggregation in _PLAIN for code in wanted)
     columns = "indicator_code, area_code, period, value, nullif(bound, 'exact')" + ("" if plain else ", numerator, denominator")
-    sql = f"select {columns} from observation_current where county_code = :county and indicator_code in :codes and state not in {UNSPOKEN}"
+    sql = f"select {columns} from observation_current where county_code = :county and indicator_code in :codes and {STANDS}"
     rows = _fetch_within(connection, sql, spans, {"county": county_code}, codes=list(wanted))
     if not rows:
         return Cells((), (), (), np.empty(0), np.empty(0), np.empty(0), ())
@@ -214,10 +214,13 @@ def _replace(
     """Write the rows that differ from those kept, remove those that are no longer; return how many."""
     sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code in :codes and area_code in :areas"
     kept = _fetch_within(connection, sql, spans, {"county": county_code}, codes=list(codes), areas=list(areas))
-    old, new = ({row[:3]: row for row in rows} for rows in (kept, _rows(columns)))
-    gone = [(county_code, *key) for key in old if key not in new]
-    fresh = [(county_code, *row, version) for key, row in new.items() if key not in old]
-    differing = [(county_code, *row, version) for key, row in new.items() if old.get(key, row) != row]
+    old = {row[:3]: row for row in kept}
+    fresh, differing = [], []
+    for row in _rows(columns):
+        before = old.pop(row[:3], None)
+        if before != row:
+            (fresh if before is None else differing).append((county_code, *row, version))
+    gone = [(county_code, *key) for key in old]
     delete_rows(connection, schema.rollup, gone)
     insert_rows(connection, schema.rollup, _WRITTEN, fresh)
     upsert_rows(connection, schema.rollup, _WRITTEN, differing)
