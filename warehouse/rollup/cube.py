@@ -12,7 +12,7 @@ from warehouse.rollup.cells import Cells, Panel, Pivot, silent, together
 from warehouse.rollup.derive import at_grain, beyond, carried, carry, reported_where_missing, share
 from warehouse.rollup.growth import growth
 from warehouse.rollup.lift import Figures, Lift, Manner, beside
-from warehouse.rollup.plan import made_of
+from warehouse.rollup.plan import made_of, sources
 from warehouse.rollup.spans import DIGITS, Series, as_reported, flow, stock
 
 _AT_ONCE = 300_000  # rows × slots of the indicators that are read and added up together
@@ -80,6 +80,12 @@ class Cube:
                 panel = _filled_from_parts(panel, parts, {part: self._ended(part, parts[part]) for part in parts})
             self._panels[code] = panel
         return self._panels[code]
+
+    def monthly(self, code: str) -> bool:
+        """Tell whether an indicator was reported by the month alone: nothing coarser, no 本年累计, no parts it may be made of."""
+        own, running = self.panel(code), self.panel(code + CUMULATIVE_SUFFIX)
+        coarser = self.slots.by_year(own.has)[..., 12:].any() or own.has[:, self.slots.regular :].any()
+        return not (sources(self.indicators[code]) or coarser or running.has.any())
 
     def _compute(self, indicator: Indicator) -> Figures:
         own = self.panel(indicator.code)

@@ -180,9 +180,10 @@ class Lift:
         count[..., QUARTERS] += np.where(known[..., QUARTERS], quarter_count, 0)
         count[..., YEAR] += np.where(known[..., YEAR], more.sum(axis=-1), 0)
         so_far = extra.cumsum(axis=-1)
-        begun = ~np.isnan(slots.by_year(first.year_to_date))
-        to_date += np.where(begun, np.concatenate([so_far, so_far[..., 2::3], so_far[..., 11:]], axis=-1), 0.0)
-        mixed = gap.any(axis=-1, keepdims=True)  # a year without a gap stays as it was, whatever else is looked at beside it
+        running = ~np.isnan(slots.by_year(first.year_to_date))
+        to_date += np.where(running, np.concatenate([so_far, so_far[..., 2::3], so_far[..., 11:]], axis=-1), 0.0)
+        begun = np.logical_or.accumulate(gap, axis=-1)
+        mixed = np.concatenate([begun, begun[..., 2::3], begun[..., 11:]], axis=-1)  # what no gap is in stays as it was
         flags = slots.by_year(chosen.flags) | slots.by_year(second.flags)
         for into, numbers in ((chosen.value, np.round(value, DIGITS)), (chosen.year_to_date, np.round(to_date, DIGITS)), (chosen.count, count), (chosen.flags, flags)):
             years = slots.by_year(into)

@@ -30,11 +30,22 @@ class Spans:
         """Return every period within, years in order, then extras."""
         return [label for year in sorted(self.years) for label in periods_of_year(year)] + sorted(self.extras)
 
-    def runs(self) -> list[tuple[int, int]]:
-        """Return the years as (first, last) of those that follow each other."""
+    def ranges(self, begin: int = 0) -> list[tuple[str, str]]:
+        """Return ranges of text that hold the periods of the years (and few others), the second of each not included.
+
+        Args:
+            begin: a month as a number; what ended before it may be left out.
+        """
         firsts = sorted(year for year in self.years if year - 1 not in self.years)
         lasts = sorted(year for year in self.years if year + 1 not in self.years)
-        return list(zip(firsts, lasts, strict=True))
+        found = []
+        for first, last in zip(firsts, lasts, strict=True):
+            year, month = divmod(max(begin, first * 12), 12)
+            if month and year <= last:
+                found.append((f"{year:04d}", f"{year:04d}!"))
+            if year <= last:
+                found.append((f"{year:04d}-{month + 1:02d}" if month else f"{year:04d}", f"{last + 1:04d}"))
+        return found
 
 
 def spans_of(periods: Iterable[str]) -> Spans:

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from warehouse import schema
 from warehouse.bulk import Row, delete_rows, fetch_all, insert_rows, upsert_rows
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Indicator
-from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
+from warehouse.catalogue.periods import grain_of
+from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots, month_number
 from warehouse.rollup.cells import STANDS, Cells, cells_of
 from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
@@ -23,6 +24,7 @@ from warehouse.rollup.latest import Latest, last_of, read_latest
 from warehouse.rollup.plan import Spans, made_of, needed, reached, spans_of
 
 _PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
+_NEVER = 10**6  # a month after all others
 _WRITTEN = ("county_code", *ROLLUP_COLUMNS, "version")
 Columns = Mapping[str, NDArray[Any]]
 
@@ -107,11 +109,29 @@ def _refresh(
         cube.prepare(portion)
         rows = _shown(places, levels_shown(indicators[portion[0]]))
         spans = wanted[portion[0]]
+        begin = min(_begin(cube, code, periods, latest) for code in portion)
+        asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
         figures = {code: cube.figures(code) for code in portion}
-        columns = to_columns(figures, places, slots, np.isin(slots.labels, spans.periods()), rows)
-        changed += _replace(connection, county_code, portion, spans, sorted({places.codes[row] for row in rows}), columns, version)
+        columns = to_columns(figures, places, slots, asked, rows)
+        areas_shown = sorted({places.codes[row] for row in rows})
+        kept = _read_kept(connection, county_code, portion, areas_shown, spans, begin)
+        labels = set(np.array(slots.labels)[asked].tolist())
+        changed += _replace(connection, county_code, [row for row in kept if row[2] in labels], _rows(columns), version)
         cube.release(source for source, user in last_user.items() if user in figures)
     return changed
+
+
+def _begin(cube: Cube, code: str, touched: Mapping[str, Collection[str]], latest: Latest) -> int:
+    """Return the first month whose figures may differ from those kept, 0 = any.
+
+    Where all there is of an indicator are months, nothing before the first one touched differs, nor before the last one left alone
+    (up to which reports were expected before, too). A coarser figure or a 本年累计 reaches back.
+    """
+    said = touched.get(code, ())
+    coarser = code + CUMULATIVE_SUFFIX in touched or any(grain_of(period) != "month" for period in said)
+    if not said or coarser or not cube.monthly(code):
+        return 0
+    return min(*(month_number(period) for period in said), latest.held.get(code, _NEVER) + 1)
 
 
 def _portions(cube: Cube, indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> Iterator[Sequence[str]]:
@@ -183,7 +203,7 @@ def _read_cells(connection: sa.Connection, county_code: str, indicators: Mapping
     plain = all(code not in indicators or indicators[code].aggregation in _PLAIN for code in wanted)
     columns = "indicator_code, area_code, period, value, nullif(bound, 'exact')" + ("" if plain else ", numerator, denominator")
     sql = f"select {columns} from observation_current where county_code = :county and indicator_code in :codes and {STANDS}"
-    rows = _fetch_within(connection, sql, spans, {"county": county_code}, codes=list(wanted))
+    rows = _fetch_within(connection, sql, spans.ranges(), spans.extras, {"county": county_code}, codes=list(wanted))
     if not rows:
         return Cells((), (), (), np.empty(0), np.empty(0), np.empty(0), ())
     code, area, period, value, bound, *parts = zip(*rows, strict=True)
@@ -192,15 +212,25 @@ def _read_cells(connection: sa.Connection, county_code: str, indicators: Mapping
     return Cells(code, area, period, np.array(value, dtype=float), numerator, denominator, bounds)
 
 
-def _fetch_within(connection: sa.Connection, sql: str, spans: Spans, given: Mapping[str, object], **lists: Sequence[str]) -> list[Row]:
-    """Fetch the rows of a query whose periods lie within spans: a range of the key for each run of years."""
+def _read_kept(
+    connection: sa.Connection, county_code: str, codes: Sequence[str], areas: Sequence[str], spans: Spans, begin: int
+) -> list[Row]:
+    """Read rows of rollup, ROLLUP_COLUMNS; begin: what ended before this month may be left out."""
+    sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code in :codes and area_code in :areas"
+    return _fetch_within(connection, sql, spans.ranges(begin), spans.extras, {"county": county_code}, codes=list(codes), areas=list(areas))
+
+
+def _fetch_within(
+    connection: sa.Connection, sql: str, ranges: Iterable[tuple[str, str]], extras: Collection[str], given: Mapping[str, object],
+    **lists: Sequence[str],
+) -> list[Row]:  # fmt: skip
+    """Fetch the rows of a query whose periods lie in ranges of the key, or among windows and undated ones."""
     rows: list[Row] = []
     wheres: list[tuple[str, dict[str, object]]] = [
-        ("period >= :first and period < :end and length(period) < 8", {"first": f"{first:04d}", "end": f"{last + 1:04d}"})
-        for first, last in spans.runs()
+        ("period >= :first and period < :end and length(period) < 8", {"first": first, "end": end}) for first, end in ranges
     ]
-    if spans.extras:
-        wheres.append(("period in :extras", {"extras": sorted(spans.extras)}))
+    if extras:
+        wheres.append(("period in :extras", {"extras": sorted(extras)}))
     for where, more in wheres:
         found = {**given, **lists, **more}
         statement = sa.text(f"{sql} and {where}").bindparams(*(sa.bindparam(name, expanding=True) for name in found if isinstance(found[name], list)))
@@ -208,15 +238,11 @@ def _fetch_within(connection: sa.Connection, sql: str, spans: Spans, given: Mapp
     return rows
 
 
-def _replace(
-    connection: sa.Connection, county_code: str, codes: Sequence[str], spans: Spans, areas: Sequence[str], columns: Columns, version: int
-) -> int:
+def _replace(connection: sa.Connection, county_code: str, kept: Iterable[Row], computed: Iterable[Row], version: int) -> int:
     """Write the rows that differ from those kept, remove those that are no longer; return how many."""
-    sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code in :codes and area_code in :areas"
-    kept = _fetch_within(connection, sql, spans, {"county": county_code}, codes=list(codes), areas=list(areas))
     old = {row[:3]: row for row in kept}
     fresh, differing = [], []
-    for row in _rows(columns):
+    for row in computed:
         before = old.pop(row[:3], None)
         if before != row:
             (fresh if before is None else differing).append((county_code, *row, version))
