@@ -58,13 +58,13 @@ def upsert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[st
         connection.exec_driver_sql(sql, list(rows))
 
 
-def upsert_from(connection: sa.Connection, table: sa.Table, columns: Sequence[str], chosen: sa.Select[Any]) -> None:
-    """Insert what a query gives for these columns, or where the primary key is there already, replace the other columns."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+def upsert_from(dialect: str, table: sa.Table, columns: Sequence[str], chosen: sa.Select[Any]) -> sa.Executable:
+    """Return a statement: insert what a query gives for these columns, or where the primary key is there already, replace the others."""
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     inserted = make(table).from_select(list(columns), chosen)
     key = [column.name for column in table.primary_key.columns]
     others = {name: inserted.excluded[name] for name in columns if name not in key}
-    connection.execute(inserted.on_conflict_do_update(index_elements=key, set_=others))
+    return inserted.on_conflict_do_update(index_elements=key, set_=others)
 
 
 def update_rows(connection: sa.Connection, table: sa.Table, column: str, value: int, keys: Sequence[Row]) -> None:
