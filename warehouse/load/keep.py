@@ -38,7 +38,7 @@ class Keeper:
         ledger = claims.ledger
         found: dict[Key, Held] = {}
         if len(claims):
-            self._collect(ledger, _current(ledger, *ledger.within(ledger.current)), ledger.sought(claims.keys), found)
+            self._collect(ledger, _held(ledger), ledger.sought(claims.keys), found)
         holders = {holder.batch_id: holder for batches in left_out_of.values() for holder in batches}
         if holders:
             conditions = [ledger.current.c.batch_id.in_(sorted(holders))]
@@ -169,6 +169,12 @@ def _current(ledger: Ledger, *conditions: sa.ColumnElement[bool]) -> sa.Select[A
     """Return the query for what is held in the county `:county` under conditions."""
     names = (*ledger.key, *ledger.compared, "version", "batch_id", "confirmed_by")
     return sa.select(*(ledger.current.c[name] for name in names)).where(ledger.current.c.county_code == sa.bindparam("county"), *conditions)
+
+
+@lru_cache
+def _held(ledger: Ledger) -> sa.Select[Any]:
+    """Return the query for what is held with the keys `Ledger.sought` names."""
+    return _current(ledger, *ledger.within(ledger.current))
 
 
 @lru_cache

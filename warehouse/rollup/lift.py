@@ -68,6 +68,7 @@ class Lift:
         """Return the figures of every area out of each area's own.
 
         Args:
+            own: written to and given back in the figures; nobody else may hold its arrays.
             level: where the indicator is collected, ``zone`` for what is never added; owed_by: who owes a report,
                 None = that level. Reports are expected of it and of the levels above it that are made from it.
         """
@@ -75,7 +76,7 @@ class Lift:
         units = beside(self._units(base, manner, latest, there), own.value)
         there = beside(there, own.value)
         expected = units.copy()
-        result = own.copy()
+        result = own
         seen = np.ones_like(there) if manner == "flow" else there
         if level != "zone":
             finest = self.places.rows("entity" if level == "entity" else "village")

@@ -50,10 +50,6 @@ class Series:
             getattr(laid, name)[rows] = numbers
         return laid
 
-    def copy(self) -> "Series":
-        """Return the same figures in arrays of their own."""
-        return Series(self.value.copy(), self.year_to_date.copy(), self.count.copy(), self.covered.copy(), self.flags.copy())
-
 
 def add(*values: Floats) -> Floats:
     """Add with NaN standing for nothing; NaN only where all are."""
@@ -155,7 +151,7 @@ def as_reported(panel: Panel, slots: Slots) -> Series:
     """Keep figures that must not be made into others: each only in the very slot it was reported for."""
     shape = panel.value.shape
     covered = np.zeros((*shape[:-1], len(slots.years), 12), dtype=bool)
-    return Series(panel.value, np.full(shape, np.nan), panel.has.astype(np.int64), covered, panel.flags)
+    return Series(panel.value.copy(), np.full(shape, np.nan), panel.has.astype(np.int64), covered, panel.flags.copy())
 
 
 def _last(values: Floats, flags: Flags, order: list[int], into: Floats, into_flags: Flags, slot: int) -> None:
