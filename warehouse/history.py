@@ -41,7 +41,10 @@ def table_of(columns: Iterable[Sequence[object]]) -> pd.DataFrame:
     """Return a history out of its columns, texts as plain objects: making pandas' own texts of them costs as much as reading them."""
     index, value = HISTORY_COLUMNS.index("value"), list(columns)
     return pd.DataFrame(
-        {name: np.array(given, dtype=float if place == index else object) for place, (name, given) in enumerate(zip(HISTORY_COLUMNS, value, strict=True))},
+        {
+            name: np.array(given, dtype=float if place == index else object)
+            for place, (name, given) in enumerate(zip(HISTORY_COLUMNS, value, strict=True))
+        },
         copy=False,
     )
 

@@ -172,7 +172,12 @@ def _sqlite_path(parsed: sa.URL) -> Path:
 def _prepare_sqlite_writer(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     _own_transactions(connection)
     _switch_to_wal(connection)
-    for pragma in (f"cache_size=-{_WRITER_CACHE_KIB}", "synchronous=FULL", "temp_store=MEMORY", f"wal_autocheckpoint={_LOG_KIB // _PAGE_KIB}"):
+    for pragma in (
+        f"cache_size=-{_WRITER_CACHE_KIB}",
+        "synchronous=FULL",
+        "temp_store=MEMORY",
+        f"wal_autocheckpoint={_LOG_KIB // _PAGE_KIB}",
+    ):
         _pragma(connection, pragma)
 
 

@@ -68,8 +68,8 @@ def cells_of(frame: pd.DataFrame) -> Cells:
     """Take the cells from rows of table observation_current; withdrawn and returned ones do not stand."""
     stands = frame[~frame["state"].isin(UNSPOKEN)] if "state" in frame.columns else frame
     value, numerator, denominator = (stands[name].to_numpy(dtype=float, na_value=np.nan) for name in ("value", "numerator", "denominator"))
-    named = (stands[name].tolist() for name in ("indicator_code", "area_code", "period"))
-    return Cells(*named, value, numerator, denominator, stands["bound"].tolist())
+    code, area, period = (stands[name].tolist() for name in ("indicator_code", "area_code", "period"))
+    return Cells(code, area, period, value, numerator, denominator, stands["bound"].tolist())
 
 
 class _Index(dict[str, int]):
@@ -115,8 +115,8 @@ class Pivot:
             flags[at] = np.array([_FLAGS.get(bound, 3) for bound in cells.bound], dtype=np.uint8)[known]
             flags[np.isnan(numbers[0])] = 0
         panels = dict.fromkeys(codes, silent((shape[0], shape[2])))
-        for place, code in enumerate(said):
-            panels[code] = Panel(numbers[0][:, place], numbers[1][:, place], numbers[2][:, place], flags[:, place])
+        for position, code in enumerate(said):
+            panels[code] = Panel(numbers[0][:, position], numbers[1][:, position], numbers[2][:, position], flags[:, position])
         return panels
 
 

@@ -23,9 +23,7 @@ def levels_shown(indicator: Indicator) -> tuple[str, ...]:
     return ("county", "township", "zone", "village") if indicator.aggregation in DERIVED else ("county", "township", "zone")
 
 
-def to_columns(
-    figures: Mapping[str, Figures], places: Places, slots: Slots, wanted: Bools, rows: Ints
-) -> dict[str, NDArray[np.generic]]:
+def to_columns(figures: Mapping[str, Figures], places: Places, slots: Slots, wanted: Bools, rows: Ints) -> dict[str, NDArray[np.generic]]:
     """Return indicators' figures of some rows and slots as the columns ROLLUP_COLUMNS, in the order of indicators, rows and slots.
 
     An area has a row for every period in which anybody in its county reported (value NaN and reported 0 where it did

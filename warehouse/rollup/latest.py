@@ -57,7 +57,9 @@ class Latest:
         return {month // 12 for month in ended if month % 12 != _DECEMBER and month // 12 < max(years)} - years
 
 
-def read_latest(connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], codes: Sequence[str], since: int) -> Latest:
+def read_latest(
+    connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], codes: Sequence[str], since: int
+) -> Latest:
     """Ask observation_current up to when it has these indicators; since: the first version that the publication wrote."""
     newest = "seen.period < 'A' and length(seen.period) < 8"
     last = _last(connection, county_code, dict.fromkeys(codes, ""), (newest, f"{newest} and seen.version < {since:d}"))

@@ -46,8 +46,8 @@ class Figures:
     def one(self, place: int) -> "Figures":
         """Return the figures of one indicator out of rows × indicators × slots."""
         series = Series(*(part[:, place] for part in vars(self.series).values()))
-        coverage = (part[:, place] for part in (self.expected, self.townships, self.townships_expected))
-        return Figures(series, *coverage, self.numerator[:, place], self.denominator[:, place], self.latest)
+        expected, townships, all_townships = (part[:, place] for part in (self.expected, self.townships, self.townships_expected))
+        return Figures(series, expected, townships, all_townships, self.numerator[:, place], self.denominator[:, place], self.latest)
 
 
 class Lift:
@@ -186,7 +186,12 @@ class Lift:
         begun = np.logical_or.accumulate(gap, axis=-1)
         mixed = np.concatenate([begun, begun[..., 2::3], begun[..., 11:]], axis=-1)  # what no gap is in stays as it was
         flags = slots.by_year(chosen.flags) | slots.by_year(second.flags)
-        for into, numbers in ((chosen.value, np.round(value, DIGITS)), (chosen.year_to_date, np.round(to_date, DIGITS)), (chosen.count, count), (chosen.flags, flags)):
+        for into, numbers in (
+            (chosen.value, np.round(value, DIGITS)),
+            (chosen.year_to_date, np.round(to_date, DIGITS)),
+            (chosen.count, count),
+            (chosen.flags, flags),
+        ):
             years = slots.by_year(into)
             into[..., : slots.regular] = np.where(mixed, numbers, years).reshape(*into.shape[:-1], slots.regular)
         return chosen
@@ -226,9 +231,11 @@ class Below(Series):
 
 def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> Below:
     """Add each group's rows (in the slots in which they count), a row per group; NaN where none of them has a value."""
-    axes = tuple(range(1, series.value.ndim))
-    spoke = (~np.isnan(series.value) | ~np.isnan(series.year_to_date)).any(axis=axes) | series.covered.any(axis=(*axes, -1))
-    kept = [place for place, rows in enumerate(groups) if spoke[rows].any()]  # whole groups: how a sum is rounded depends on its rows
+    said = ~np.isnan(series.value) | ~np.isnan(series.year_to_date)
+    spoke = np.flatnonzero(said.any(axis=tuple(range(1, said.ndim))) | series.covered.any(axis=tuple(range(1, series.covered.ndim))))
+    kept = [
+        place for place, rows in enumerate(groups) if np.isin(rows, spoke).any()
+    ]  # whole groups: how a sum is rounded depends on its rows
     shape = (len(groups), *series.value.shape[1:])
     result = Below(
         np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64),

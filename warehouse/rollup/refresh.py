@@ -4,29 +4,25 @@ import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from warehouse import schema
-from warehouse.bulk import Row, delete_rows, fetch_all, insert_rows, upsert_rows
+from warehouse.bulk import Row
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of
 from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots, month_number
-from warehouse.rollup.cells import STANDS, Cells, cells_of
+from warehouse.rollup.cells import cells_of
 from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
 from warehouse.rollup.latest import Latest, last_of, read_latest
 from warehouse.rollup.plan import Spans, made_of, needed, reached, spans_of
+from warehouse.rollup.stored import read_cells, read_kept, read_table, replace_rows, rows_of
 
-_PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
 _NEVER = 10**6  # a month after all others
-_WRITTEN = ("county_code", *ROLLUP_COLUMNS, "version")
-Columns = Mapping[str, NDArray[Any]]
 
 
 def compute(
@@ -100,9 +96,15 @@ def _refresh(
     axis = Spans()
     for spans in to_read.values():
         axis.add(spans)
-    areas, groups = (tuple(_rows_of_table(connection, county_code, table)) for table in (schema.area, schema.area_group))
+    areas, groups = (tuple(read_table(connection, county_code, table)) for table in (schema.area, schema.area_group))
     places, slots = _laid_out(areas, groups, tuple(sorted(axis.years)), tuple(sorted(axis.extras)))
-    cube = Cube(places, slots, indicators, lambda codes: _read_cells(connection, county_code, indicators, {code: to_read[code] for code in codes}), latest.month)
+    cube = Cube(
+        places,
+        slots,
+        indicators,
+        lambda codes: read_cells(connection, county_code, indicators, {code: to_read[code] for code in codes}),
+        latest.month,
+    )
     changed = 0
     last_user = {source: code for code in wanted for source in made_of(indicators, [code])}
     for portion in _portions(cube, indicators, wanted):
@@ -114,9 +116,9 @@ def _refresh(
         figures = {code: cube.figures(code) for code in portion}
         columns = to_columns(figures, places, slots, asked, rows)
         areas_shown = sorted({places.codes[row] for row in rows})
-        kept = _read_kept(connection, county_code, portion, areas_shown, spans, begin)
+        kept = read_kept(connection, county_code, portion, areas_shown, spans, begin)
         labels = set(np.array(slots.labels)[asked].tolist())
-        changed += _replace(connection, county_code, [row for row in kept if row[2] in labels], _rows(columns), version)
+        changed += replace_rows(connection, county_code, [row for row in kept if row[2] in labels], rows_of(columns), version)
         cube.release(source for source, user in last_user.items() if user in figures)
     return changed
 
@@ -156,23 +158,17 @@ def rebuild(connection: sa.Connection, county_code: str, catalogue: Catalogue, v
 def read_areas(connection: sa.Connection, county_code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the county's rows of tables area and area_group."""
     areas, groups = (
-        pd.DataFrame(_rows_of_table(connection, county_code, table), columns=table.columns.keys()) for table in (schema.area, schema.area_group)
+        pd.DataFrame(read_table(connection, county_code, table), columns=table.columns.keys()) for table in (schema.area, schema.area_group)
     )
     return areas, groups
-
-
-def _rows_of_table(connection: sa.Connection, county_code: str, table: sa.Table) -> list[Row]:
-    return fetch_all(connection, sa.select(table).where(table.c.county_code == county_code))
 
 
 @lru_cache(maxsize=4)
 def _laid_out(areas: tuple[Row, ...], groups: tuple[Row, ...], years: tuple[int, ...], extras: tuple[str, ...]) -> tuple[Places, Slots]:
     """Lay out the axes of a county whose tables hold these rows: one file after the other needs the same."""
     slots = make_slots(years, extras)
-    frames = (
-        pd.DataFrame(rows, columns=table.columns.keys()) for rows, table in ((list(areas), schema.area), (list(groups), schema.area_group))
-    )
-    return make_places(*frames, slots), slots
+    area_frame = pd.DataFrame(list(areas), columns=schema.area.columns.keys())
+    return make_places(area_frame, pd.DataFrame(list(groups), columns=schema.area_group.columns.keys()), slots), slots
 
 
 def _shown(places: Places, levels: Collection[str]) -> Ints:
@@ -193,71 +189,3 @@ def _garbage_left_alone() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _read_cells(connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> Cells:
-    """Read indicators' cells; where all are plain only what those have: fetching is much of what a refresh costs."""
-    spans = Spans()
-    for one in wanted.values():
-        spans.add(one)
-    plain = all(code not in indicators or indicators[code].aggregation in _PLAIN for code in wanted)
-    columns = "indicator_code, area_code, period, value, nullif(bound, 'exact')" + ("" if plain else ", numerator, denominator")
-    sql = f"select {columns} from observation_current where county_code = :county and indicator_code in :codes and {STANDS}"
-    rows = _fetch_within(connection, sql, spans.ranges(), spans.extras, {"county": county_code}, codes=list(wanted))
-    if not rows:
-        return Cells((), (), (), np.empty(0), np.empty(0), np.empty(0), ())
-    code, area, period, value, bound, *parts = zip(*rows, strict=True)
-    numerator, denominator = (np.array(part, dtype=float) for part in parts) if parts else (np.empty(0), np.empty(0))
-    bounds = tuple(one or "exact" for one in bound) if any(bound) else ()
-    return Cells(code, area, period, np.array(value, dtype=float), numerator, denominator, bounds)
-
-
-def _read_kept(
-    connection: sa.Connection, county_code: str, codes: Sequence[str], areas: Sequence[str], spans: Spans, begin: int
-) -> list[Row]:
-    """Read rows of rollup, ROLLUP_COLUMNS; begin: what ended before this month may be left out."""
-    sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code in :codes and area_code in :areas"
-    return _fetch_within(connection, sql, spans.ranges(begin), spans.extras, {"county": county_code}, codes=list(codes), areas=list(areas))
-
-
-def _fetch_within(
-    connection: sa.Connection, sql: str, ranges: Iterable[tuple[str, str]], extras: Collection[str], given: Mapping[str, object],
-    **lists: Sequence[str],
-) -> list[Row]:  # fmt: skip
-    """Fetch the rows of a query whose periods lie in ranges of the key, or among windows and undated ones."""
-    rows: list[Row] = []
-    wheres: list[tuple[str, dict[str, object]]] = [
-        ("period >= :first and period < :end and length(period) < 8", {"first": first, "end": end}) for first, end in ranges
-    ]
-    if extras:
-        wheres.append(("period in :extras", {"extras": sorted(extras)}))
-    for where, more in wheres:
-        found = {**given, **lists, **more}
-        statement = sa.text(f"{sql} and {where}").bindparams(*(sa.bindparam(name, expanding=True) for name in found if isinstance(found[name], list)))
-        rows += fetch_all(connection, statement, found)
-    return rows
-
-
-def _replace(connection: sa.Connection, county_code: str, kept: Iterable[Row], computed: Iterable[Row], version: int) -> int:
-    """Write the rows that differ from those kept, remove those that are no longer; return how many."""
-    old = {row[:3]: row for row in kept}
-    fresh, differing = [], []
-    for row in computed:
-        before = old.pop(row[:3], None)
-        if before != row:
-            (fresh if before is None else differing).append((county_code, *row, version))
-    gone = [(county_code, *key) for key in old]
-    delete_rows(connection, schema.rollup, gone)
-    insert_rows(connection, schema.rollup, _WRITTEN, fresh)
-    upsert_rows(connection, schema.rollup, _WRITTEN, differing)
-    return len(gone) + len(fresh) + len(differing)
-
-
-def _rows(columns: Columns) -> list[Row]:
-    lists: list[list[Any]] = []
-    for column in columns.values():
-        values: list[Any] = column.tolist()
-        if column.dtype.kind == "f" and np.isnan(column).any():
-            values = [None if value != value else value for value in values]  # noqa: PLR0124 (NaN is what differs from itself)
-        lists.append(values)
-    return list(zip(*lists, strict=True))

@@ -142,7 +142,10 @@ def stock(panel: Panel, slots: Slots) -> Series:
         order = [quarter * 3, quarter * 3 + 1, 12 + quarter, quarter * 3 + 2]
         _last(by_year, flags_by_year, order, seen, seen_flags, 12 + quarter)
     _last(by_year, flags_by_year, [0, 1, 12, 2, 3, 4, 13, 5, 6, 7, 14, 8, 9, 10, YEAR, 15, 11], seen, seen_flags, YEAR)
-    value[..., : slots.regular], flags[..., : slots.regular] = seen.reshape(*shape[:-1], slots.regular), seen_flags.reshape(*shape[:-1], slots.regular)
+    value[..., : slots.regular], flags[..., : slots.regular] = (
+        seen.reshape(*shape[:-1], slots.regular),
+        seen_flags.reshape(*shape[:-1], slots.regular),
+    )
     covered = np.zeros((*shape[:-1], len(slots.years), 12), dtype=bool)
     return Series(value, np.full(shape, np.nan), (~np.isnan(value)).astype(np.int64), covered, flags)
 

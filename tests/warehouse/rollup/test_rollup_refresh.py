@@ -23,6 +23,8 @@ INDICATORS = {
         indicator("operating"),
         indicator("subsidy"),
         indicator("people", "stock_last", frequency="year"),
+        indicator("members", "stock_last"),
+        indicator("visits", "flow_sum", "township"),
         indicator("per_head", "ratio", numerator="income", denominator="people"),
         indicator("rich", "threshold_count", "township", "year", threshold=Threshold("income", ">", 10.0)),
         indicator("share", "ratio", "township", "year", numerator="rich", denominator="people", scale=100.0),
@@ -42,6 +44,8 @@ COLUMNS = [
     "bound",
     "reported",
     "expected",
+    "townships_reported",
+    "townships_expected",
 ]
 
 
@@ -126,13 +130,14 @@ def test_rebuild_gives_what_refreshes_gave(writer: sa.Engine) -> None:
         pd.testing.assert_frame_equal(kept(connection)[COLUMNS], before)
 
 
+PERIODS = ("2022-12", "2023-01", "2023-02", "2023-03", "2023-12", "2023Q1", "2023", "2024-01", "2024", "2025-01", "2023/2024", "undated")
 changes = st.lists(
     st.lists(
         st.tuples(
-            st.sampled_from(["income", "income_ytd", "operating", "subsidy", "people"]),
+            st.sampled_from(["income", "income_ytd", "operating", "subsidy", "people", "members", "visits"]),
             st.sampled_from([A, B, C, NORTH, COUNTY]),
-            st.sampled_from(["2022-12", "2023-01", "2023-02", "2023-03", "2023Q1", "2023", "2024-01", "2024", "2025-01", "undated"]),
-            st.none() | st.integers(-20, 200).map(lambda tenths: tenths / 10),
+            st.sampled_from(PERIODS),
+            st.none() | st.integers(-20, 200).map(lambda tenths: tenths / 10) | st.just(1 / 3),
         ),
         min_size=1, max_size=6,
     ),
