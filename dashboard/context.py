@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 import flask
 
 from dashboard.text import LANGUAGES, t
-from warehouse import areas, queries, store
+from warehouse import areas, outlines, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
@@ -26,10 +26,16 @@ _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
 
 @dataclass(frozen=True)
 class Shown:
-    """One county folder as the server shows it."""
+    """One county folder as the server shows it.
+
+    Attributes:
+        outlines: code → outer rings of its areas, {} without a map; map_faults: why the folder's map cannot be drawn.
+    """
 
     county: areas.County
     catalogue: Catalogue
+    outlines: Mapping[str, list[outlines.Ring]]
+    map_faults: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Deployment:
             if county.code in counties:
                 where = f"{folder.name}/county.toml"
                 raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
-            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]))
+            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]), *_map_of(folder))
         return cls(store.open_reader(url), counties)
 
 
@@ -204,6 +210,14 @@ class View:
     def unknown(self, what: str, code: str) -> UnknownName:
         """Return the refusal of an indicator, area or period that an address names, in the reader's language."""
         return UnknownName(Problem("", t(f"problem.{what}", self.lang, code=code), ""))
+
+
+def _map_of(folder: Path) -> tuple[Mapping[str, list[outlines.Ring]], tuple[Problem, ...]]:
+    """Return a folder's outlines, or what is wrong with its map: figures are shown without one, so it stops nobody."""
+    try:
+        return outlines.read_outlines(folder), ()
+    except ProjectError as refusal:
+        return {}, refusal.problems
 
 
 def configure(server: flask.Flask, deployment: Deployment) -> None:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.comparison import NOTHING, Standing, compare, reasons_line
+from dashboard.components.places.said import area_link, name_shown, pattern
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import ranking
@@ -50,7 +51,7 @@ def township_panels(view: View, indicator: Indicator, period: str, source: str, 
         drawn,
         source,
         identity="townships-bars",
-        link=view.link(f"/indicators/{indicator.code}", period=period, explain="{0}").replace("%7B0%7D", "{0}"),
+        link=pattern(view, "/townships/{0}", indicator=indicator.code, period=period),
         download=view.link("/download/areas", indicator=indicator.code, period=period, level="township"),
     )
     heading = html.H2(t("indicator.by_area", lang, period=formats.period(period, lang)))
@@ -85,7 +86,7 @@ def _table(view: View, indicator: Indicator, period: str, rows: list[AreaValue],
             reasons.append(compared.reason)
         lines.append(
             [
-                row.name_en if lang == "en" else row.name_zh,
+                area_link(view, "township", row.area_code, name_shown(view, row.name_zh, row.name_en), indicator=indicator.code),
                 figure_link(view, indicator, row.area_code, period, row.value, row.bound),
                 t("table.rank_of", lang, rank=row.rank, n=ranked) if row.rank else t("format.missing", lang),
                 formats.bounded(formats.plain(before.value, formats.decimals_of(indicator, unit), lang), before.bound, lang),

@@ -118,7 +118,7 @@ def neighbours(connection: sa.Connection, county_code: str, period_of: Mapping[s
     values = dict(zip(zip(found["indicator_code"], found["period"], found["area_code"], strict=True), found["value"], strict=True))
     for code, period in period_of.items():
         if period not in others:
-            others[period] = _neighbours(connection, county_code, township, period)
+            others[period] = neighbours_of(connection, county_code, township, period)
         names, basis = others[period]
         theirs = [value for name in names if not np.isnan(value := values.get((code, period, name), np.nan))]
         median = float(np.median(theirs)) if theirs else np.nan
@@ -135,8 +135,8 @@ def areas_within(connection: sa.Connection, county_code: str, level: str, period
     return places[places["area_code"].isin(list(inside))].reset_index(drop=True)
 
 
-def _neighbours(connection: sa.Connection, county_code: str, township: str, period: str) -> tuple[list[str], str]:
-    """Return the neighbours of a township, and whether its zones or the county made them so."""
+def neighbours_of(connection: sa.Connection, county_code: str, township: str, period: str) -> tuple[list[str], str]:
+    """Return the codes of a township's neighbours in a period, in 建制顺序, and whether its zones or the county made them so."""
     sql = """
         select distinct other.township_code
         from area_group as mine
