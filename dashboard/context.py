@@ -132,6 +132,11 @@ class View:
         """Newest month by indicator, as far as asked for."""
         return {}
 
+    @cached_property
+    def _periods(self) -> dict[tuple[str, Grain], list[str]]:
+        """Periods by indicator and grain, as far as asked for."""
+        return {}
+
     def headline(self) -> list[Indicator]:
         """Return the indicators the overview begins with: the folder's choice, else the first with data."""
         chosen = self.shown.county.headline
@@ -150,7 +155,9 @@ class View:
     def periods(self, indicator: Indicator, grain: Grain | None = None) -> list[str]:
         """Return the periods an indicator has figures for, oldest first: of one grain; None = its own, else the finest it has."""
         if grain is not None:
-            return queries.reported_periods(self.connection, self.county, indicator.code, grain)
+            if (indicator.code, grain) not in self._periods:
+                self._periods[indicator.code, grain] = queries.reported_periods(self.connection, self.county, indicator.code, grain)
+            return self._periods[indicator.code, grain]
         for one in (indicator.frequency, *(one for one in _GRAINS if one != indicator.frequency)):
             found = self.periods(indicator, one)
             if found:

@@ -29,7 +29,7 @@ def changes_panel(view: View) -> Component | None:
     before = versions[1].version if len(versions) > 1 else 0
     title = t("places.changes" if before else "places.first_version", lang, before=before, **told)
     body = _by_indicator(view, newest, before) if before and newest.cells <= _MOST_CELLS else _by_file(view, newest)
-    return html.Section([html.H2(title), *body], className="panel", id="changes")
+    return html.Section([html.H2(title), *body], className="panel span", id="changes")
 
 
 def _by_indicator(view: View, newest: Publication, before: int) -> list[Component]:
@@ -46,11 +46,8 @@ def _by_indicator(view: View, newest: Publication, before: int) -> list[Componen
             rows.append([link, *(f"{getattr(row, kind):,}" for kind in _KINDS)])
     cells = [_cell(view, row) for row in said.records(found.cells) if row.indicator_code in view.catalogue.indicators]
     more = t("places.more_cells", lang, shown=len(cells), count=f"{found.total:,}")
-    return [
-        table(heads, rows, identity="changes-by-indicator"),
-        html.Ul([html.Li(cell) for cell in cells], className="changes"),
-        html.P(more, className="muted small"),
-    ]
+    listed = html.Div([html.Ul([html.Li(cell) for cell in cells], className="changes"), html.P(more, className="muted small")])
+    return [html.Div([table(heads, rows, identity="changes-by-indicator"), listed], className="halves")]
 
 
 def _cell(view: View, row: Any) -> list[Component | str]:
@@ -83,10 +80,10 @@ def _by_file(view: View, newest: Publication) -> list[Component]:
     told = {
         "files": f"{len(batches):,}",
         "cells": f"{newest.cells:,}",
-        "changed": f"{sum(row.rows_changed for row in batches):,}",
+        "written": f"{sum(row.rows_changed for row in batches):,}",
         "withdrawn": f"{sum(row.rows_withdrawn for row in batches):,}",
     }
-    heads = [(t("explain.file", lang), ""), (t("places.taken", lang), "n"), *((t(f"places.{kind}", lang), "n") for kind in _KINDS[1:])]
+    heads = [(t("explain.file", lang), ""), *((t(f"places.{kind}", lang), "n") for kind in ("taken", "written", "withdrawn"))]
     rows: list[list[Cell]] = [
         [html.Span(row.file_name, lang="zh-CN"), *(f"{count:,}" for count in (row.rows_taken, row.rows_changed, row.rows_withdrawn))]
         for row in batches[:_SHOWN]

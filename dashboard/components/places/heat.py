@@ -6,7 +6,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard import formats
+from dashboard import formats, theme
 from dashboard.components import panel
 from dashboard.components.places import said
 from dashboard.components.tables import figure_link, table
@@ -16,7 +16,8 @@ from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Indicator
 
-_CELL = 104  # px
+_CELL = 132  # px
+_LINES = 2.1  # of a head, as words break
 _DIRECTION = {"higher": 1, "lower": -1, "neutral": 0}
 
 
@@ -39,7 +40,7 @@ def heat_panel(view: View, indicators: Sequence[Indicator]) -> Component | None:
     frame = frame.assign(
         name=frame[f"name_{lang}"],
         column_code=frame["indicator_code"],
-        column=[said.with_unit(view, one) for one in of],
+        column=[_head(view, one) for one in of],
         shown=written,
         said=[_said(view, one, row, provisional) for one, row, provisional in zip(of, rows, late, strict=True)],
         direction=[_DIRECTION[one.polarity] for one in of],
@@ -59,6 +60,12 @@ def heat_panel(view: View, indicators: Sequence[Indicator]) -> Component | None:
         download=view.link("/download/townships_by_indicator"),
         wide=True,
     )
+
+
+def _head(view: View, indicator: Indicator) -> str:
+    """Return a column's head, with the unit where there is room for it on its lines."""
+    whole = said.with_unit(view, indicator)
+    return whole if theme.width(whole) <= _LINES * _CELL else indicator.name.get(view.lang)
 
 
 def _written(view: View, indicator: Indicator, row: Any, provisional: bool) -> str:

@@ -18,6 +18,7 @@ from warehouse import queries
 from warehouse.catalogue.model import Indicator
 from warehouse.queries import Place
 
+_ROW = 4  # tiles side by side
 _HEADS = (("indicator", ""), ("period", "k"), ("value", "n"), ("year_before", "n"), ("year_on_year", "n"), ("rank", "n"))
 
 
@@ -31,8 +32,13 @@ def read_profile(view: View, place: Place) -> dict[str, Any]:
 
 
 def place_tiles(view: View, place: Place, rows: Mapping[str, Any], chosen: str) -> Component:
-    """Show the headline indicators the place has or owes a figure of, each with its rank and its neighbours' median."""
+    """Show the headline indicators the place has or owes a figure of, each with its rank and its neighbours' median.
+
+    Where they are fewer than a row of tiles, the first others fill it.
+    """
     headline = [one for one in view.headline() if one.code in rows]
+    others = [view.indicator(code) for code in rows if all(one.code != code for one in headline)]
+    headline += others[: max(_ROW - len(headline), 0)]
     shown = read_tiles(view, headline, place.area_code, view.period)
     beside = {
         one.code: [line for line in (_rank(view, place, rows[one.code]), _near(view, one, rows[one.code])) if line] for one in headline

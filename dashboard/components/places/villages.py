@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
-from dashboard.components.comparison import NOTHING, Standing, compare, reasons_line
+from dashboard.components.comparison import Standing, compare, reasons_line
 from dashboard.components.places import said
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
@@ -17,7 +17,6 @@ from dashboard.figures import distribution, ranking
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Indicator
-from warehouse.catalogue.periods import grain_of, year_before
 from warehouse.queries import Place
 
 _BARS = 40  # more villages than this are dots
@@ -63,7 +62,7 @@ def village_panels(view: View, indicator: Indicator, period: str, place: Place, 
         download=view.link("/download/villages", indicator=indicator.code, period=period, area=place.area_code),
     )
     heading = html.H2(t("places.by_village", lang, period=told["period"], name=told["name"]))
-    return shown, html.Section([heading, *_table(view, indicator, period, place, rows, marked)], className="panel")
+    return shown, html.Section([heading, *_table(view, indicator, period, rows, marked)], className="panel")
 
 
 def marked_village(view: View, place: Place) -> tuple[str, list[Component]]:
@@ -101,18 +100,13 @@ def _to_village(view: View, township: str, code: str, name: Component | str) -> 
     return html.A(name, href=view.link(f"/townships/{township}", village=code, indicator=view.params.get("indicator")))
 
 
-def _table(view: View, indicator: Indicator, period: str, place: Place, rows: list[Any], marked: str) -> list[Component]:
+def _table(view: View, indicator: Indicator, period: str, rows: list[Any], marked: str) -> list[Component]:
     lang = view.lang
-    earlier: dict[str, Standing] = {}
-    if grain_of(period) in ("month", "quarter", "year"):
-        before = year_before(period)
-        frame = queries.compare(view.connection, view.county, view.catalogue, indicator.code, before, "village", place.area_code)
-        earlier = {row.area_code: Standing(row.value, row.bound, row.reported, row.expected) for row in said.records(frame)}
     ranked = sum(row.rank > 0 for row in rows)
     lines: list[list[Cell]] = []
     reasons = []
     for row in rows:
-        base = earlier.get(row.area_code, NOTHING)
+        base = Standing(row.before, row.before_bound, row.before_reported, row.before_expected)
         compared = compare(view, indicator, period, Standing(row.value, row.bound, row.reported, row.expected), base, row.change)
         reasons.append("" if math.isnan(row.value) else compared.reason)
         link = figure_link(view, indicator, row.area_code, period, row.value, row.bound)
