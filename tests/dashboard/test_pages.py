@@ -199,7 +199,15 @@ def test_every_text_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(settings.ROOT / "dashboard").rglob("*.py"))
     families = """months quarters ticks levels aggregation frequency reason compare bound control indicator table explain problem app
                   grains topics pages export chart places"""
-    built = (*(f"{family}." for family in families.split()), "chart.trend_", "format.at_", "format.about")
+    built = (
+        *(f"{family}." for family in families.split()),
+        "chart.trend_",
+        "figure.hover_",
+        "figure.state.",
+        "figure.letter.",
+        "format.at_",
+        "format.about",
+    )
     unused = [key for key in texts("zh") if f'"{key}"' not in code and not key.startswith(built)]
     assert unused == []
 

@@ -33,8 +33,10 @@ def village_panels(view: View, indicator: Indicator, period: str, place: Place, 
     frame = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, "village", place.area_code)
     rows = said.records(frame)
     if not any(row.expected or not math.isnan(row.value) for row in rows):
-        names = {"name": indicator.name.get(lang), "level": t(f"levels.{view.collected_at(indicator)}", lang)}
-        return panel.empty(t("places.no_villages", lang, **names), t("places.no_villages_action", lang)), None
+        level = view.collected_at(indicator)
+        told = {"name": indicator.name.get(lang), "level": t(f"levels.{level}", lang)}
+        key = "places.no_village_yet" if level == "village" else "places.no_villages"
+        return panel.empty(t(key, lang, **told), t(f"{key}_action", lang)), None
     late = [said.provisional(view, indicator, period, row) for row in rows]
     words = [said.quantity(view, indicator, row.value, row.bound) for row in rows]
     numbers = [said.number(view, indicator, row.value, row.bound) for row in rows]

@@ -3,10 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.components import controls, panel
 from dashboard.components.places import over_time, profile, said, villages
 from dashboard.context import View
 from dashboard.text import t
+from warehouse.catalogue.periods import UNDATED
 from warehouse.queries import Place
 
 
@@ -32,11 +34,11 @@ def whole_picture(view: View, place: Place) -> list[Component]:
     tables = html.Div(profile.domain_tables(view, place, rows), className="domains")
     period = view.period(indicator)
     if not period or indicator.code not in rows:
-        area = said.name_of(view, place.name_zh, place.name_en)
-        empty = panel.empty(
-            t("places.no_figure", view.lang, area=area, name=indicator.name.get(view.lang)), t("places.no_figure_action", view.lang)
-        )
-        return [*top, html.Div(picker, className="controls"), empty, tables]
+        names = {"area": said.name_of(view, place.name_zh, place.name_en), "name": indicator.name.get(view.lang)}
+        when = formats.period(period or UNDATED, view.lang)
+        empty = panel.empty(t("places.no_figure", view.lang, period=when, **names), t("places.no_figure_action", view.lang))
+        pickers = [picker, *([controls.pick_period(view, indicator, period)] if period else [])]
+        return [*top, html.Div(pickers, className="controls"), empty, tables]
     row = rows[indicator.code]
     source = said.source(view, indicator, period, row.reported, row.expected)
     trend = over_time.place_trend(view, indicator, period, place, source)
