@@ -209,7 +209,7 @@ def test_zone_figures_are_its_own_rollup(client: FlaskClient, connection: sa.Con
         (f"/townships/{MERGED}", "上湾村是村"),
         (f"/zones/{ZONE}?indicator=agency_on_time_rate", "柳河产业片区在2026年10月没有“代办按时办结率”的数"),
         ("/townships?county=published", "这个数据集不是一个县"),
-        (f"/townships/{LIUHE}?period=2031-01", "柳河镇在2031年1月没有“村集体经济收入”的数"),
+        (f"/townships/{LIUHE}?indicator={INCOME}&period=2031-01", "柳河镇在2031年1月没有“村集体经济收入”的数"),
     ],
 )
 def test_what_is_unknown_or_elsewhere_is_said(client: FlaskClient, path: str, said: str) -> None:

@@ -34,9 +34,9 @@ def village_panels(view: View, indicator: Indicator, period: str, place: Place, 
     rows = said.records(frame)
     if not any(row.expected or not math.isnan(row.value) for row in rows):
         level = view.collected_at(indicator)
-        told = {"name": indicator.name.get(lang), "level": t(f"levels.{level}", lang)}
+        collected = {"name": indicator.name.get(lang), "level": t(f"levels.{level}", lang)}
         key = "places.no_village_yet" if level == "village" else "places.no_villages"
-        return panel.empty(t(key, lang, **told), t(f"{key}_action", lang)), None
+        return panel.empty(t(key, lang, **collected), t(f"{key}_action", lang)), None
     late = [said.provisional(view, indicator, period, row) for row in rows]
     words = [said.quantity(view, indicator, row.value, row.bound) for row in rows]
     numbers = [said.number(view, indicator, row.value, row.bound) for row in rows]
