@@ -17,7 +17,7 @@ _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
 def townships_by_indicator(view: View) -> Table:
     """Return the townships on the headline indicators, a row per township and indicator, each in its period of the address."""
     lang = view.lang
-    periods = {one.code: view.period(one) for one in view.headline() if one.level != "county"}
+    periods = {one.code: view.period(one) for one in view.headline() if one.level != "county" and view.periods(one)}
     shown = {code: period for code, period in periods.items() if period}
     frame = queries.matrix(view.connection, view.county, view.catalogue, shown, "township")
     indicators = [view.indicator(code) for code in shown]

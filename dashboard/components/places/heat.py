@@ -27,7 +27,7 @@ def heat_panel(view: View, indicators: Sequence[Indicator]) -> Component | None:
     A cell leads to the indicator at the township. Indicators nobody ever reported are named below.
     """
     lang = view.lang
-    periods = {one.code: view.period(one) for one in indicators if one.level != "county"}
+    periods = {one.code: said.period_of(view, one) for one in indicators if one.level != "county"}
     silent = [one for one in indicators if not periods.get(one.code)]
     shown = {code: period for code, period in periods.items() if period}
     frame = queries.matrix(view.connection, view.county, view.catalogue, shown, "township")

@@ -39,7 +39,7 @@ def place_tiles(view: View, place: Place, rows: Mapping[str, Any], chosen: str) 
     headline = [one for one in view.headline() if one.code in rows]
     others = [view.indicator(code) for code in rows if all(one.code != code for one in headline)]
     headline += others[: max(_ROW - len(headline), 0)]
-    shown = read_tiles(view, headline, place.area_code, view.period)
+    shown = read_tiles(view, headline, place.area_code, lambda one: said.period_of(view, one))
     beside = {
         one.code: [line for line in (_rank(view, place, rows[one.code]), _near(view, one, rows[one.code])) if line] for one in headline
     }

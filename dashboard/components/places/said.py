@@ -40,6 +40,11 @@ def area_link(view: View, level: str, code: str, name: Component | str, **params
     return html.A(name, href=view.link(PAGES[level].format(code=code), **params))
 
 
+def period_of(view: View, indicator: Indicator) -> str:
+    """Return the period of the address an indicator is shown in, "" where nobody ever reported it."""
+    return view.period(indicator) if view.periods(indicator) else ""
+
+
 def pattern(view: View, path: str, **params: str | None) -> str:
     """Return a link with {0}, {1} in it, which the clicked point of a chart fills in."""
     link = view.link(path, **params)
