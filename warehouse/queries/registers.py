@@ -14,7 +14,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Count, Form, Grain, Indicator, Level, Text
 from warehouse.catalogue.nearest import suggestion
-from warehouse.catalogue.periods import UNDATED, quarter_of
+from warehouse.catalogue.periods import UNDATED, month_range, quarter_of
 from warehouse.counting import count, counted_rows, months_of_register
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.scope import scope_of
@@ -115,7 +115,10 @@ def register_stock(
 
     Raises UnknownName for a register or a field nobody declared.
     """
-    return _counted(connection, county_code, catalogue, rule, by, months)[list(FLOW_COLUMNS)]
+    if not months:
+        return pd.DataFrame(columns=list(FLOW_COLUMNS))
+    counted = _counted(connection, county_code, catalogue, rule, by, month_range(min(months), max(months)))
+    return counted.loc[counted["period"].isin(list(months)), list(FLOW_COLUMNS)].reset_index(drop=True)
 
 
 def register_flow(

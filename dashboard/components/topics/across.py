@@ -48,7 +48,7 @@ def parts_panel(view: View, declared: TopicPanel, identity: str) -> Component:
         for one in indicators
     )
     heads = [(t("table.area", view.lang), "k"), *((one.name.get(view.lang), "n") for one in indicators)]
-    lines = [
+    lines: list[list[Cell]] = [
         [name, *(figure_link(view, one, area, period, values.get((area, one.code), math.nan), "exact") for one in indicators)]
         for area, name in places.items()
     ]
@@ -73,7 +73,7 @@ def parts_panel(view: View, declared: TopicPanel, identity: str) -> Component:
 
 
 def ratio_panel(view: View, declared: TopicPanel, identity: str) -> Component:
-    """Draw a ratio by township with both its parts; where only the numerator is known that alone, and what is missing is said."""
+    """Draw a ratio by township with both its parts; where it could not be made the numerator, and what is missing is said."""
     (ratio,) = figure.indicators_of(view, declared)
     above, below = (view.catalogue.indicator(code) for code in (ratio.numerator or "", ratio.denominator or ""))
     drawn_of = next((one for one in (ratio, above) if one in view.reported), None)
@@ -96,35 +96,19 @@ def ratio_panel(view: View, declared: TopicPanel, identity: str) -> Component:
         for row in rows
     ]
     pale = t("chart.pale", view.lang) if any(bar[-1] and not math.isnan(bar[2]) for bar in bars) else ""
-    missing = "" if known else t("topic.no_denominator", view.lang, name=below.name.get(view.lang), ratio=ratio.name.get(view.lang))
-    words = t("topic.parts_of", view.lang, numerator=above.name.get(view.lang), denominator=below.name.get(view.lang)) if known else ""
-    parts = [(above, "numerator"), (below, "denominator"), (ratio, "value")] if known else [(above, "value"), (below, ""), (ratio, "")]
-    heads = [
-        (t("table.area", view.lang), "k"),
-        *((one.name.get(view.lang), "n") for one, _ in parts),
-        (t("table.coverage", view.lang), "n"),
-    ]
-    named = [*((row, row.area_code, figure.name_of(view, row)) for row in rows)]
+    told = "" if whole is None else _with_parts(view, ratio, above, below, whole) if known else figure.said(view, above, whole.value)
+    named = [(row, row.area_code, figure.name_of(view, row)) for row in rows]
     if whole is not None:
         named.insert(0, (whole, view.root, t("topic.whole", view.lang)))
-    lines: list[list[Cell]] = [
-        [
-            name,
-            *(_part(view, one, area, period, getattr(row, field) if field else None) for one, field in parts),
-            f"{row.reported:,}/{row.expected:,}",
-        ]
-        for row, area, name in named
-    ]
-    told = "" if whole is None else _with_parts(view, ratio, above, below, whole) if known else figure.said(view, above, whole.value)
     return panel.panel(
         view,
         t("topic.newest", view.lang, name=drawn_of.name.get(view.lang), period=formats.period(period, view.lang), said=told),
-        figure.notes(view, declared, figure.unit_note(view, drawn_of), words, missing, pale),
+        figure.notes(view, declared, figure.unit_note(view, drawn_of), _about_parts(view, ratio, above, below), pale),
         ranking.ranking(frame(_RANKED, bars), view.lang),
         figure.source(view, drawn_of, period),
         identity=identity,
         link=figure.pattern(view, f"/indicators/{drawn_of.code}", period=period, explain="{0}"),
-        numbers=table(heads, lines),
+        numbers=_parts_table(view, (above, below, ratio), period, named),
         download=figure.download(view, "areas", [above.code, below.code, ratio.code], period=period),
         wide=declared.wide,
     )
@@ -175,7 +159,7 @@ def months_panel(view: View, declared: TopicPanel, identity: str) -> Component:
 def _townships(view: View, first: str, last: str) -> dict[str, str]:
     """Return the names of the townships there in the first or the last of some periods, in 建制顺序."""
     found = [row for period in (last, first) for row in figure.rows(queries.areas(view.connection, view.county, "township", period))]
-    return {row.area_code: figure.name_of(view, row) for row in sorted(found, key=lambda row: row.position)}
+    return {row.area_code: figure.name_of(view, row) for row in sorted(found, key=lambda one: one.position)}
 
 
 def _county(view: View, indicator: Indicator, period: str) -> Any:
@@ -196,11 +180,37 @@ def _with_parts(view: View, ratio: Indicator, above: Indicator, below: Indicator
     return t("topic.with_parts", view.lang, value=value, **parts)
 
 
-def _part(view: View, indicator: Indicator, area: str, period: str, value: float | None) -> Cell:
-    if value is None:
-        return (
-            t("topic.unconnected", view.lang)
-            if indicator not in view.reported and indicator.numerator is None
-            else t("format.missing", view.lang)
-        )
-    return figure_link(view, indicator, area, period, value, "exact")
+def _about_parts(view: View, ratio: Indicator, above: Indicator, below: Indicator) -> str:
+    """Say what the brackets hold, or why there is no ratio."""
+    names = {"numerator": above.name.get(view.lang), "denominator": below.name.get(view.lang), "ratio": ratio.name.get(view.lang)}
+    key = "parts_of" if ratio in view.reported else "not_computed" if below in view.reported else "no_denominator"
+    return t(f"topic.{key}", view.lang, **names)
+
+
+def _parts_table(
+    view: View, indicators: tuple[Indicator, Indicator, Indicator], period: str, named: list[tuple[Any, str, str]]
+) -> Component:
+    """Lay out numerator, denominator and ratio of the county and each township; a part nobody ever sent says 未接入."""
+    above, below, ratio = indicators
+    values = {(area, ratio.code if ratio in view.reported else above.code): row.value for row, area, _ in named}
+    if ratio in view.reported:
+        values |= {(area, one.code): value for row, area, _ in named for one, value in ((above, row.numerator), (below, row.denominator))}
+    elif below in view.reported:
+        found = queries.compare(view.connection, view.county, view.catalogue, below.code, period, "township")
+        values |= {(row.area_code, below.code): row.value for row in figure.rows(found)}
+        values[view.root, below.code] = getattr(_county(view, below, period), "value", math.nan)
+    heads = [
+        (t("table.area", view.lang), "k"),
+        *((one.name.get(view.lang), "n") for one in indicators),
+        (t("table.coverage", view.lang), "n"),
+    ]
+    lines: list[list[Cell]] = []
+    for row, area, name in named:
+        cells: list[Cell] = []
+        for one in indicators:
+            if one in view.reported:
+                cells.append(figure_link(view, one, area, period, values.get((area, one.code), math.nan), "exact"))
+            else:
+                cells.append(t("format.missing" if one is ratio else "topic.unconnected", view.lang))
+        lines.append([name, *cells, f"{row.reported:,}/{row.expected:,}"])
+    return table(heads, lines)

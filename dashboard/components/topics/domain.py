@@ -47,13 +47,32 @@ def indicator_table(view: View, domain: Domain) -> Component:
     partners = {one.quality for one in indicators if one.quality} - periods.keys()
     periods |= {code: view.period(one) for code in partners if (one := view.catalogue.indicator(str(code))) in view.reported}
     known = {tile.indicator.code: tile for tile in read_tiles(view, periods)}
-    lines = [_line(view, one, known) for one in indicators]
-    count = sum(one.code in known for one in indicators)
-    title = t("topic.domain", lang, name=domain.name.get(lang), count=len(indicators), known=count)
+    told = [one for one in indicators if one.code in known]
+    silent = [one for one in indicators if one.code not in known]
+    title = t("topic.domain", lang, name=domain.name.get(lang), count=len(indicators), known=len(told))
+    listed = [
+        html.Li([html.A(one.name.get(lang), href=view.link(f"/indicators/{one.code}")), " ", html.Span(t("topic.unconnected", lang))])
+        for one in silent
+    ]
     return html.Section(
         [
             html.H2(title),
-            table([(t(key, lang), kind) for key, kind in _HEADS], lines, identity="domain-indicators"),
+            *(
+                [
+                    table(
+                        [(t(key, lang), kind) for key, kind in _HEADS],
+                        [_line(view, known, one) for one in told],
+                        identity="domain-indicators",
+                    )
+                ]
+                if told
+                else []
+            ),
+            *(
+                [html.H3(t("topic.domain_silent", lang, count=len(silent))), html.Ul(listed, className="unconnected", id="domain-silent")]
+                if silent
+                else []
+            ),
             html.P([_source(view), _take(view, domain)], className="source"),
         ],
         className="panel span domain",
@@ -123,13 +142,11 @@ def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]
     ]
 
 
-def _line(view: View, indicator: Indicator, known: dict[str, Tile]) -> Sequence[Cell]:
+def _line(view: View, known: dict[str, Tile], indicator: Indicator) -> Sequence[Cell]:
     lang = view.lang
     name = html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.code}"))
     partner = view.catalogue.indicator(indicator.quality) if indicator.quality else None
-    tile = known.get(indicator.code)
-    if tile is None:
-        return [name, html.Span(t("topic.unconnected", lang), className="muted"), "", "", "", "", _partner(view, partner, known)]
+    tile = known[indicator.code]
     compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
     early: list[Component | str] = [" ", html.Span(t("tile.provisional", lang), className="provisional")]
     value = figure_link(view, indicator, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)

@@ -94,8 +94,10 @@ def download(view: View, table: str, codes: Sequence[str], **params: str | None)
 
 def silent(view: View, declared: TopicPanel) -> Component:
     """Say that nobody ever sent what a panel is about."""
-    names = listed(view, (one.name.get(view.lang) for one in indicators_of(view, declared)))
-    return panel.empty(subject(view, declared), t("topic.silent", view.lang, names=names))
+    names = [one.name.get(view.lang) for one in indicators_of(view, declared)]
+    about = subject(view, declared)
+    alone = names == [about]
+    return panel.empty(about, t("topic.unconnected", view.lang) if alone else t("topic.silent", view.lang, names=listed(view, names)))
 
 
 def heads(view: View, *columns: tuple[str, str]) -> list[tuple[str, str]]:

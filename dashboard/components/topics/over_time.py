@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
-from dashboard.components.tables import figure_link, table
+from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.topics import figure
 from dashboard.context import View
 from dashboard.figures import columns, composition, lines
@@ -134,7 +134,7 @@ def composition_panel(view: View, declared: TopicPanel, identity: str) -> Compon
         drawn,
         figure.source(view, whole, periods[-1]),
         identity=identity,
-        link=figure.pattern(view, "/indicators/{1}", period="{0}", explain=view.root),
+        link="" if any(not row.part for row in kept) else figure.pattern(view, "/indicators/{1}", period="{0}", explain=view.root),
         numbers=table(heads, numbers),
         download=figure.download(view, "composition", declared.indicators, grain=declared.grain),
         wide=declared.wide,
@@ -173,7 +173,7 @@ def _newest_said(
 def _table(view: View, indicators: list[Indicator], found: dict[str, dict[str, tuple[float, bool, str]]], periods: list[str]) -> Component:
     heads = [(t("table.period", view.lang), "k"), *((one.name.get(view.lang), "n") for one in indicators)]
     nothing = (math.nan, False, "exact")
-    rows = [
+    rows: list[list[Cell]] = [
         [
             formats.period(period, view.lang),
             *(figure_link(view, one, view.root, period, *_value(found[one.code].get(period, nothing)), unit=True) for one in indicators),

@@ -112,15 +112,16 @@ def _bands(
     pieces = [
         (key, name, row.band or _ALL, _nested(view, of, row) if nested else _exclusive(view, of, row), getattr(row, kind))
         for key, name, row in rows
+        if not (nested and where == "areas" and row.level == "county")  # beside it every township is a stub
     ]
     if not nested:
         silent = {key: (name, row.expected - row.reported) for key, name, row in rows}
         absent = [(key, name, _SILENT, t("chart.not_reported", view.lang), float(count)) for key, (name, count) in silent.items()]
         pieces += absent if any(count for *_, count in absent) else []
     drawn = (bands.nested if nested else bands.exclusive)(frame(_PIECES, pieces), view.lang)
+    words = _nested if nested else _exclusive
     told = [
-        t("topic.band_count", view.lang, count=figure.number(view, _band(view, row) or of, getattr(row, kind)), band=words(view, of, row))
-        for words in [_nested if nested else _exclusive]
+        t("topic.band_count", view.lang, count=_count(view, getattr(row, kind)), band=words(view, of, row))
         for row in whole
         if row.band or not nested
     ]
@@ -137,7 +138,7 @@ def _bands(
         t(f"topic.bands_{where}_{kind}", view.lang, period=period, reported=whole[0].reported, said=figure.listed(view, told)),
         [t(f"topic.bands_{kind}", view.lang), t("topic.bands_of", view.lang)],
         drawn,
-        figure.source(view, of, year),
+        figure.source(view, next(iter(band_edges(view.catalogue, of.code)), of), year),
         identity=identity,
         numbers=table(heads, lines),
         download=figure.download(view, "bands", [of.code]),
@@ -157,7 +158,11 @@ def _share(view: View, row: Any, area: str, kind: str) -> Cell:
     band = _band(view, row)
     if band is not None and kind == "nested":
         return html.Span([figure_link(view, band, area, row.year, count, row.bound), share])
-    return f"{count:,.0f}{share}"
+    return f"{_count(view, count)}{share}"
+
+
+def _count(view: View, value: float) -> str:
+    return formats.plain(value, 0, view.lang)
 
 
 def _band(view: View, row: Any) -> Indicator | None:
