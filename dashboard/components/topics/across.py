@@ -183,8 +183,8 @@ def _with_parts(view: View, ratio: Indicator, above: Indicator, below: Indicator
 def _about_parts(view: View, ratio: Indicator, above: Indicator, below: Indicator) -> str:
     """Say what the brackets hold, or why there is no ratio."""
     names = {"numerator": above.name.get(view.lang), "denominator": below.name.get(view.lang), "ratio": ratio.name.get(view.lang)}
-    key = "parts_of" if ratio in view.reported else "not_computed" if below in view.reported else "no_denominator"
-    return t(f"topic.{key}", view.lang, **names)
+    key = "topic.parts_of" if ratio in view.reported else "topic.not_computed" if below in view.reported else "topic.no_denominator"
+    return t(key, view.lang, **names)
 
 
 def _parts_table(

@@ -124,8 +124,8 @@ def open_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     pieces = []
     for choice in ordered[:_ROWS]:
         done, late, still = values[choice]
-        states = ((closed.code, "closed", done), (opened.code, "in_time", still - late), (overdue.code, "overdue", late))
-        pieces += [(choice, names[choice], code, t(f"topic.{state}", view.lang), value) for code, state, value in states]
+        states = ((closed.code, "topic.closed", done), (opened.code, "topic.in_time", still - late), (overdue.code, "topic.overdue", late))
+        pieces += [(choice, names[choice], code, t(state, view.lang), value) for code, state, value in states]
     heads = [(_field(view, opened, declared.by), ""), *((one.name.get(view.lang), "n") for one in (opened, overdue, closed))]
     lines: list[list[Cell]] = [
         [_quoted(view, names[choice]), *(figure.number(view, opened, values[choice][place]) for place in (2, 1, 0))] for choice in ordered
