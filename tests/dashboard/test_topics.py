@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 import settings
 from dashboard import create_app
 from dashboard.components.topics import ONE, SEVERAL
+from dashboard.text import t
 from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.tokens import coloured
 from tests.loaded import FOLDERS, LoadedWarehouse
@@ -51,8 +52,8 @@ def panels(client: FlaskClient, topic: str, search: str = MONTH) -> dict[str, di
     return {words(one["props"]["children"][0]): one for one in classed(page(client, f"/topics/{topic}", search), "panel")}
 
 
-def titled(found: dict[str, dict[str, Any]], part: str) -> dict[str, Any]:
-    (title,) = [one for one in found if part in one]
+def titled(found: dict[str, dict[str, Any]], *parts: str) -> dict[str, Any]:
+    (title,) = [one for one in found if all(part in one for part in parts)]
     return found[title]
 
 
@@ -88,8 +89,6 @@ def test_every_kind_of_panel_is_drawn_by_one_function() -> None:
 
 
 def test_topics_have_the_names_the_masthead_says() -> None:
-    from dashboard.text import t
-
     topics = load_catalogue([settings.CATALOGUE]).topics
     for code in TOPICS:
         name = topics[code].name
@@ -128,7 +127,7 @@ def test_bands_by_township_add_up_to_the_county(client: FlaskClient) -> None:
 
 
 def test_distribution_holds_every_village_and_the_median(client: FlaskClient, connection: sa.Connection) -> None:
-    part = titled(panels(client, "collective_income", "?period=2025"), "2025年村集体经济收入：")
+    part = titled(panels(client, "collective_income", "?period=2025"), "2025年村集体经济收入：", "中位数")
     sql = """select area_code, sum(value) from observation_current where county_code = 'demo' and period like '2025-%'
              and indicator_code = 'village_collective_income' and state = 'reported' group by area_code order by 2"""
     sums = [row[1] for row in connection.execute(sa.text(sql))]
@@ -141,7 +140,7 @@ def test_distribution_holds_every_village_and_the_median(client: FlaskClient, co
 
 def test_register_stock_and_new_are_the_indicators_by_kind(client: FlaskClient, connection: sa.Connection) -> None:
     found = panels(client, "cooperatives", "")
-    stock = {row[0]: row[1:] for row in rows_of(titled(found, "在册合作社（按领办类型）：")) if row[0].endswith("年")}
+    stock = {row[0]: row[1:] for row in rows_of(titled(found, "2026年在册合作社（按领办类型）：")) if row[0].endswith("年")}
     for year, month in (("2025年", "2025-12"), ("2026年", "2026-10")):
         assert sum(map(int, stock[year])) == value_of(connection, "coops_registered", month)
     assert int(stock["2025年"][0]) == value_of(connection, "party_led_coops", "2025-12")
@@ -165,7 +164,7 @@ def test_a_ratio_without_its_denominator_says_so_and_shows_the_numerator(client:
 
 
 def test_a_ratio_shows_both_its_parts(client: FlaskClient, connection: sa.Connection) -> None:
-    part = titled(panels(client, "services"), "代办按时办结率")
+    part = titled(panels(client, "services"), "2026年9月代办按时办结率")
     above, below = (value_of(connection, "agency_on_time_rate", "2026-09", column=name) for name in ("numerator", "denominator"))
     assert f"（{above:,.0f}/{below:,.0f}）" in title_of(part)
     whole = rows_of(part)[0]

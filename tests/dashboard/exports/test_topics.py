@@ -22,7 +22,7 @@ def client(loaded: LoadedWarehouse) -> FlaskClient:
 
 
 def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(client.get(address).get_data().decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(client.get(f"{address}&lang=zh").get_data().decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
