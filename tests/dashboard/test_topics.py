@@ -112,7 +112,9 @@ def test_bands_show_counts_with_the_villages_that_reported(client: FlaskClient, 
     exclusive = {row[0]: row[1:] for row in rows_of(titled(found, "历年各档"))}
     ge_3, gt_10, gt_50 = (value_of(connection, f"villages_income_{edge}", "2025") for edge in ("ge_3w", "gt_10w", "gt_50w"))
     reported = value_of(connection, "villages_income_gt_10w", "2025", column="reported")
-    assert [re.sub(r"\s", "", text).split("（")[0] for text in nested["2025年"]] == [f"{one:.0f}/{reported}" for one in (ge_3, gt_10, gt_50)]
+    assert [re.sub(r"\s", "", text).split("（")[0] for text in nested["2025年"]] == [
+        f"{one:.0f}/{reported}" for one in (ge_3, gt_10, gt_50)
+    ]
     counts = [int(text.split("/")[0]) for text in exclusive["2025年"]]
     assert counts == [reported - ge_3, ge_3 - gt_10, gt_10 - gt_50, gt_50]
     assert f"{gt_10 / reported * 100:.1f}%" in exclusive["2025年"][2] or f"{gt_10 / reported * 100:.1f}%" in nested["2025年"][1]
@@ -174,7 +176,11 @@ def test_a_ratio_shows_both_its_parts(client: FlaskClient, connection: sa.Connec
 
 def test_training_units_are_never_added(client: FlaskClient, connection: sa.Connection) -> None:
     found = panels(client, "training")
-    for indicator, name in (("training_sessions", "培训场次"), ("training_classes", "培训班期数"), ("tech_guidance_rounds", "技术指导轮次")):
+    for indicator, name in (
+        ("training_sessions", "培训场次"),
+        ("training_classes", "培训班期数"),
+        ("tech_guidance_rounds", "技术指导轮次"),
+    ):
         part = next(one for title, one in found.items() if re.search(f"季度{name}：", title))
         row = next(row for row in rows_of(part) if row[0] == "2026年三季度")
         assert row[1].startswith(f"{value_of(connection, indicator, '2026Q3'):.0f} ")
