@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dashboard import formats
 from dashboard.context import View
-from dashboard.exports import places
+from dashboard.exports import places, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -52,4 +52,14 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "townships_over_time": places.townships_over_time,
     "place_over_time": places.place_over_time,
     "villages": places.villages,
+    "topic_series": topics.topic_series,
+    "topic_areas": topics.topic_areas,
+    "topic_months": topics.topic_months,
+    "topic_composition": topics.topic_composition,
+    "topic_bands": topics.topic_bands,
+    "topic_villages": topics.topic_villages,
+    "topic_register": topics.topic_register,
+    "topic_flow": topics.topic_flow,
+    "topic_stock": topics.topic_stock,
+    "topic_domain": topics.topic_domain,
 }

@@ -1,3 +1,3 @@
-from tests.loaded import loaded
+from tests.loaded import loaded, reading
 
-__all__ = ["loaded"]
+__all__ = ["loaded", "reading"]

@@ -23,6 +23,7 @@ INCOME = "/indicators/village_collective_income"
 ROOT = "990100000000"
 _HOLDING = ("Div", "Main", "Header", "Section", "Dl", "Article", "Label", "Select", "Optgroup", "Option")  # names of things are quotations
 PAGES = [("/", ""), (INCOME, ""), (INCOME, "?period=2025"), (INCOME, "?period=2025Q3"), ("/indicators/grid_issue_close_rate", "")]
+PAGES += [(f"/topics/{topic}", "") for topic in ("collective_income", "cooperatives", "training", "services", "industry", "governance")]
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +208,7 @@ def test_every_text_is_used() -> None:
         "figure.letter.",
         "format.at_",
         "format.about",
+        "topic.bands_",
     )
     unused = [key for key in texts("zh") if f'"{key}"' not in code and not key.startswith(built)]
     assert unused == []

@@ -1,13 +1,14 @@
 """The declared world of one deployment: what `load_catalogue` returns."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.headings import Headings, headings_of, is_all
 from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
 from warehouse.catalogue.nearest import suggestion
+from warehouse.catalogue.topics import Topic
 from warehouse.catalogue.units import Units
 
 Entry = TypeVar("Entry")
@@ -20,7 +21,7 @@ class Catalogue:
     Attributes:
         indicators: each 本年累计 companion stands right behind its indicator.
         datasets: dataset (file of indicators) → its indicators' codes, without companions.
-        rules: checks by code; words: what clerks write.
+        rules: checks by code; words: what clerks write; topics: what the pages of topics and domains show.
     """
 
     indicators: Mapping[str, Indicator]
@@ -30,6 +31,7 @@ class Catalogue:
     rules: Mapping[str, Rule]
     words: Words
     datasets: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     def indicator(self, code: str) -> Indicator:
         """Return an indicator; raise UnknownName with the nearest codes for one nobody declared."""

@@ -17,6 +17,7 @@ from warehouse.catalogue.fingerprint import fingerprint
 from warehouse.catalogue.forms import decode_form
 from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
 from warehouse.catalogue.nearest import suggestion
+from warehouse.catalogue.topics import Topic, check_topics
 from warehouse.catalogue.units import Units
 
 Record = TypeVar("Record")
@@ -27,7 +28,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
 
     Args:
         folders: the shipped data/catalogue first, then a county folder with what it adds: units, domains, indicators,
-            forms, limits of rules, words. An indicator or form with ``replaces = true`` takes the place of the earlier
+            forms, topics, limits of rules, words. An indicator, form or topic with ``replaces = true`` takes the place of the earlier
             one of its code, in that one's dataset.
 
     Raises:
@@ -42,6 +43,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     words = _words(declared, problems)
     indicators = _indicators(declared, problems)
     forms = {entry.code: form for entry in declared.forms.values() if (form := decode_form(entry, words, problems))}
+    topics = _decoded(Topic, declared.topics.values(), problems)
     everything = with_companions(indicators)
     datasets: dict[str, tuple[str, ...]] = {}
     for code, entry in declared.indicators.items():
@@ -49,9 +51,10 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     if not any(isinstance(problem, Unreadable) for problem in problems):
         check_indicators(indicators, declared, units, forms, problems)
         check_forms(forms, Known(declared, indicators, datasets, units, words), problems)
+        check_topics(topics, declared, indicators, forms, problems)
     if problems:
         raise CatalogueError(*dict.fromkeys(problems))
-    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets)
+    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics)
     return replace(catalogue, forms={code: _stamped(form, catalogue) for code, form in forms.items()})
 
 

@@ -9,7 +9,7 @@ from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
 from warehouse.queries.places import Place, beside_neighbours, names_of, place, profile, villages_of, zones
-from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows
+from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows, register_stock
 from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
 from warehouse.queries.standing import (
@@ -70,6 +70,7 @@ __all__ = [
     "register_counts",
     "register_flow",
     "register_rows",
+    "register_stock",
     "report_status",
     "reported_indicators",
     "reported_periods",

@@ -14,7 +14,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Count, Form, Grain, Indicator, Level, Text
 from warehouse.catalogue.nearest import suggestion
-from warehouse.catalogue.periods import UNDATED, quarter_of
+from warehouse.catalogue.periods import UNDATED, month_range, quarter_of
 from warehouse.counting import count, counted_rows, months_of_register
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.scope import scope_of
@@ -88,27 +88,43 @@ def register_rows(
 
 
 def register_counts(connection: sa.Connection, county_code: str, catalogue: Catalogue, rule: Count, by: str, at: str) -> pd.DataFrame:
-    """Return how many rows of a register are open at the end of a month, by a choice field, for the county and each township.
+    """Return how many rows of a register are open at the end of a month, by a choice or text field, for the county and each township.
 
     Counted as indicators are: a village's row for the township it belonged to, one merged for its successor. A row per area (the
-    county first, then townships there in 建制顺序) and choice (as declared; '' last, rows that give none, where there are any),
-    COUNT_COLUMNS: label str, the choice's first spelling, '' for none; value float, rows (with rule.total the sum of that
+    county first, then townships there in 建制顺序) and choice (as declared, of a text field every text
+    the rows have; '' last, rows that give none, where there are any), COUNT_COLUMNS: label str, the choice's first spelling or
+    the text, '' for none; value float, rows (with rule.total the sum of that
     field), 0 where the register was sent without such a row, NaN where nobody sent it for the area; bound str, at_least where
     some rows do not give the number summed.
 
     Args:
         rule: which rows are open when, e.g. that of a counted indicator; only `register` and `since`/`until` (or `on`: those
-            of that month) need be given. by: a choice field; at: a month.
+            of that month) need be given. by: a choice or text field; at: a month.
 
     Raises UnknownName for a register or a field nobody declared.
     """
     return _counted(connection, county_code, catalogue, rule, by, [at]).drop(columns="period")[list(COUNT_COLUMNS)]
 
 
+def register_stock(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, rule: Count, by: str, months: Sequence[str]
+) -> pd.DataFrame:
+    """Return how many rows of a register are open at the end of each of some months, as `register_counts` does of one.
+
+    Rows as in `register_counts` for every month, FLOW_COLUMNS.
+
+    Raises UnknownName for a register or a field nobody declared.
+    """
+    if not months:
+        return pd.DataFrame(columns=list(FLOW_COLUMNS))
+    counted = _counted(connection, county_code, catalogue, rule, by, month_range(min(months), max(months)))
+    return counted.loc[counted["period"].isin(list(months)), list(FLOW_COLUMNS)].reset_index(drop=True)
+
+
 def register_flow(
     connection: sa.Connection, county_code: str, catalogue: Catalogue, rule: Count, by: str, grain: Grain, first: str = ""
 ) -> pd.DataFrame:
-    """Return how many rows of a register are new per month, quarter or year, by a choice field, for the county and each township.
+    """Return how many rows of a register are new per month, quarter or year, by a choice or text field, for the county and each township.
 
     A row is new in the month its `on` (else its `since`) falls in. Rows as in `register_counts` for every period from the
     register's first to the last month it is known for, FLOW_COLUMNS; a quarter or year is the sum of its months.
@@ -137,7 +153,8 @@ def _counted(
     field = form.fields[_field(form, by)]
     frame, attributes = _rows(connection, county_code, rule.register)
     chosen = [str(one.get(by) or "") for one in attributes]
-    choices = [*field.choices, *([""] if "" in chosen else [])]
+    named = list(field.choices) if field.kind == "choice" else sorted(set(chosen) - {""})
+    choices = [*named, *([""] if "" in chosen else [])]
     rows = pd.DataFrame({"area_code": frame["area_code"], "attributes": pd.Series(attributes, index=frame.index, dtype=object)})
     places, _ = read_areas(connection, county_code)
     sql = (
@@ -151,7 +168,7 @@ def _counted(
             some = rows[np.array([one == choice for one in chosen], dtype=bool)].reset_index(drop=True)
             counted = count(some, _counting(rule, level), places, list(months), senders)
             axis = pd.DataFrame([(month, code) for month in months for code in codes], columns=["period", "area_code"], dtype=object)
-            label = next(iter(field.choices.get(choice, ())), "")
+            label = next(iter(field.choices.get(choice, ())), "") if field.kind == "choice" else choice
             full = axis.merge(counted[["period", "area_code", "value", "bound"]], how="left", on=["period", "area_code"])
             made.append(full.assign(choice=choice, label=label))
     found = pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=["period", *COUNT_COLUMNS])

@@ -82,4 +82,3 @@ def test_extract_crosstab_reads_what_stands_above_and_below_its_months(
     rows = [["村", "指标", *upper], ["", "", *lower], ["上河村", "经营收入", 1, 2, 3, 4]]
     found = take(rows, CROSSTAB, merged=((0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1)))
     assert list(zip(found.cells["period"], found.cells["measure"], strict=True)) == held
-

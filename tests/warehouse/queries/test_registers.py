@@ -137,3 +137,23 @@ def test_register_questions_of_a_register_nobody_sent_know_nothing(warehouse_url
         assert counts["area_code"].unique().tolist() == [COUNTY_AREA, EAST, WEST]
         assert counts["value"].isna().all()
         assert queries.register_flow(connection, COUNTY, CATALOGUE, OPEN, "kind", "quarter").empty
+
+
+def test_register_counts_by_a_text_take_its_values(connection: sa.Connection) -> None:
+    found = queries.register_counts(connection, COUNTY, CATALOGUE, OPEN, "name", "2024-03")
+    assert table(found, COUNTY_AREA) == {
+        "<b>Γ</b>": 1.0,
+        "Alpha": 1.0,
+        "Beta": -1.0,
+        "Delta": 1.0,
+    }  # closed, and nobody sent the register for the whole county
+    assert found["label"].tolist() == found["choice"].tolist()
+
+
+def test_register_stock_of_months_apart_is_that_of_each(connection: sa.Connection) -> None:
+    found = queries.register_stock(connection, COUNTY, CATALOGUE, OPEN, "kind", ["2024-01", "2024-03"])
+    assert found["period"].unique().tolist() == ["2024-01", "2024-03"]
+    for month, rows_of_month in found.groupby("period"):
+        alone = queries.register_counts(connection, COUNTY, CATALOGUE, OPEN, "kind", str(month))
+        assert table(rows_of_month, COUNTY_AREA) == table(alone, COUNTY_AREA)
+    assert len(queries.register_stock(connection, COUNTY, CATALOGUE, OPEN, "kind", [])) == 0

@@ -1,0 +1,108 @@
+"""专题: one topic of the work, or one domain: its head figures, its trend, its townships, and what only it has to show."""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import controls, panel, rankings, stated, trends
+from dashboard.components.tiles import Tile, read_tile, tiles
+from dashboard.components.topics import draw
+from dashboard.components.topics.domain import domain_heatmap, indicator_table, indicators_of
+from dashboard.context import View
+from dashboard.text import t
+from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.topics import Topic
+
+PATH = "/topics/<topic>"
+
+
+def title(view: View, topic: str) -> str:
+    """Return what the browser's tab says."""
+    return _name(view, _topic(view, topic))
+
+
+def build(view: View, topic: str) -> list[Component]:
+    """Lay out the page; ?indicator= chooses the figure drawn over time and by township, ?period= the period of all."""
+    declared = _topic(view, topic)
+    top = [_navigation(view, topic), html.Div(html.H1(_name(view, declared)), className="headline")]
+    domain = view.catalogue.domains.get(topic)
+    mine = indicators_of(view, domain) if domain else _used(view, declared)
+    known = [one for one in mine if one in view.reported]
+    if not view.loaded:
+        return [*top, panel.empty(t("empty.title", view.lang), t("empty.action", view.lang))]
+    if not view.root:
+        return [*top, *(stated.stated_panels(view, known) if known else [_nothing(view, mine)])]
+    chosen = view.indicator(view.params["indicator"]) if "indicator" in view.params else next(iter(_first(view, declared, known)), None)
+    parts = [*top, *_heads(view, declared, chosen)]
+    parts += [html.Div(controls.pick_period(view, chosen, view.period(chosen)), className="controls")] if chosen else []
+    if domain:
+        parts.append(html.Div([indicator_table(view, domain), *domain_heatmap(view, domain, "panel-0")], className="topic"))
+    if chosen and (not domain or declared.tiles):
+        parts += _drawn(view, chosen)
+    drawn = [one for number, each in enumerate(declared.panels, start=1) for one in draw(view, each, f"panel-{number}")]
+    return [*parts, html.Div(drawn, className="topic")]
+
+
+def _topic(view: View, code: str) -> Topic:
+    """Return what an address names; a domain without an entry has nothing of its own to show."""
+    if code in view.catalogue.topics:
+        return view.catalogue.topics[code]
+    if code in view.catalogue.domains:
+        return Topic(code)
+    raise view.unknown("topic", code)
+
+
+def _name(view: View, topic: Topic) -> str:
+    return (topic.name or view.catalogue.domains[topic.code].name).get(view.lang)
+
+
+def _navigation(view: View, chosen: str) -> Component:
+    """Link all topics, then all domains."""
+    topics = [topic for topic in view.catalogue.topics.values() if topic.code not in view.catalogue.domains]
+    listed = [*topics, *(Topic(code) for code in view.catalogue.domains)]
+    links = [
+        html.A(_name(view, one), href=view.link(f"/topics/{one.code}"), **_aria(current="page" if one.code == chosen else None))
+        for one in listed
+    ]
+    return html.Nav(links, className="subnav", **_aria(label=t("pages.topics", view.lang)))
+
+
+def _used(view: View, topic: Topic) -> list[Indicator]:
+    codes = dict.fromkeys([*topic.tiles, *(code for each in topic.panels for code in each.indicators)])
+    return [view.catalogue.indicator(code) for code in codes]
+
+
+def _first(view: View, topic: Topic, known: list[Indicator]) -> list[Indicator]:
+    """Return the indicators a page may begin with: its tiles that have figures, else all that have."""
+    return [one for code in topic.tiles if (one := view.catalogue.indicator(code)) in view.reported] or known
+
+
+def _heads(view: View, topic: Topic, chosen: Indicator | None) -> list[Component]:
+    """Show the tiles, and below them by name those nobody ever sent."""
+    listed = [view.catalogue.indicator(code) for code in topic.tiles]
+    shown: list[Tile] = [read_tile(view, one, view.period(one)) for one in listed if one in view.reported]
+    silent = [one for one in listed if one not in view.reported]
+    made = [tiles(view, shown, chosen.code if chosen else "", view.path)] if shown else []
+    return [*made, *([_nothing(view, silent)] if silent else [])]
+
+
+def _nothing(view: View, indicators: list[Indicator]) -> Component:
+    names = t("format.list", view.lang).join(one.name.get(view.lang) for one in indicators)
+    return html.P(t("topic.silent", view.lang, names=names), className="muted silent")
+
+
+def _drawn(view: View, indicator: Indicator) -> list[Component]:
+    """Draw the chosen indicator over time and by township."""
+    period = view.period(indicator)
+    if not period:
+        return []
+    source = trends.source_line(view, indicator, period)
+    trend = trends.trend_panel(view, indicator, period, source)
+    bars, numbers = rankings.township_panels(view, indicator, period, source) or (None, None)
+    columns = [[part for part in parts if part is not None] for parts in ((trend, numbers), (bars,))]
+    return [html.Div([html.Div(parts, className="column") for parts in columns if parts], className="panels")]
+
+
+def _aria(**attributes: str | None) -> dict[str, Any]:
+    return {f"aria-{name}": value for name, value in attributes.items() if value is not None}

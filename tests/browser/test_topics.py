@@ -1,0 +1,33 @@
+"""A topic's page in a browser: its numbers are the warehouse's and the workbooks', and it fits a telephone."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import settle, visit
+from tests.browser.test_overview import asked, cell_text, cells_shown
+from tests.loaded import LoadedWarehouse
+
+
+def test_a_balance_is_the_warehouses_and_leads_to_the_cell(reader: Page, address: str, loaded: LoadedWarehouse) -> None:
+    visit(reader, address, "/topics/services?period=2026-09")
+    bars = reader.locator(".topic .panel", has=reader.get_by_role("heading", name="网格问题办结率：")).first
+    ((above, below),) = asked(
+        loaded,
+        """select numerator, denominator from rollup where county_code = 'demo' and indicator_code = 'grid_issue_close_rate'
+           and area_code = '990100000000' and period = '2026-09'""",
+    )
+    assert f"（{above:,.0f}/{below:,.0f}）" in bars.get_by_role("heading").inner_text()
+    bars.locator("summary").click()
+    bars.get_by_role("row", name="柳河镇").get_by_role("link").nth(1).click()
+    settle(reader)
+    ((area, period, value, raw, file, sheet, cell, _, _),) = cells_shown(reader)
+    assert (area, period) == ("柳河镇", "2026年9月")
+    assert raw == cell_text(file, sheet, cell)
+    assert float(value) == float(raw)
+
+
+@pytest.mark.parametrize("topic", ["collective_income", "training", "governance"])
+def test_topics_fit_a_telephone(reader: Page, address: str, topic: str) -> None:
+    reader.set_viewport_size({"width": 390, "height": 844})
+    visit(reader, address, f"/topics/{topic}?period=2026-09")
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 390
