@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import controls, panel, rankings, stated, trends
-from dashboard.components.tiles import Tile, read_tile, tiles
+from dashboard.components.tiles import read_tiles, tiles
 from dashboard.components.topics import draw
 from dashboard.components.topics.domain import domain_heatmap, indicator_table, indicators_of
 from dashboard.context import View
@@ -81,7 +81,7 @@ def _first(view: View, topic: Topic, known: list[Indicator]) -> list[Indicator]:
 def _heads(view: View, topic: Topic, chosen: Indicator | None) -> list[Component]:
     """Show the tiles, and below them by name those nobody ever sent."""
     listed = [view.catalogue.indicator(code) for code in topic.tiles]
-    shown: list[Tile] = [read_tile(view, one, view.period(one)) for one in listed if one in view.reported]
+    shown = read_tiles(view, [one for one in listed if one in view.reported], view.root, view.period)
     silent = [one for one in listed if one not in view.reported]
     made = [tiles(view, shown, chosen.code if chosen else "", view.path)] if shown else []
     return [*made, *([_nothing(view, silent)] if silent else [])]

@@ -1,7 +1,7 @@
 """A domain as a whole: every indicator of it in one table, and the townships on those that have figures."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,10 +11,10 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel, trends
 from dashboard.components.chart import still
-from dashboard.components.comparison import NOTHING, Standing, compare
+from dashboard.components.comparison import compare
 from dashboard.components.coverage import coverage
 from dashboard.components.tables import Cell, figure_link, table
-from dashboard.components.tiles import Tile
+from dashboard.components.tiles import Tile, read_tiles
 from dashboard.components.topics import figure
 from dashboard.context import View
 from dashboard.figures import heatmap, sparkline
@@ -22,7 +22,6 @@ from dashboard.figures.frames import frame
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Domain, Indicator
-from warehouse.catalogue.periods import grain_of, year_before
 
 _CELLS = ("area_code", "name", "column_code", "column", "value", "shown", "said", "direction")
 _COLUMNS = 10  # the most indicators of the heat map
@@ -46,7 +45,8 @@ def indicator_table(view: View, domain: Domain) -> Component:
     periods = {one.code: view.period(one) for one in indicators if one in view.reported}
     partners = {one.quality for one in indicators if one.quality} - periods.keys()
     periods |= {code: view.period(one) for code in partners if (one := view.catalogue.indicator(str(code))) in view.reported}
-    known = {tile.indicator.code: tile for tile in read_tiles(view, periods)}
+    asked = [view.catalogue.indicator(code) for code in periods]
+    known = {tile.indicator.code: tile for tile in read_tiles(view, asked, view.root, lambda one: periods.get(one.code, ""))}
     told = [one for one in indicators if one.code in known]
     silent = [one for one in indicators if one.code not in known]
     title = t("topic.domain", lang, name=domain.name.get(lang), count=len(indicators), known=len(told))
@@ -77,30 +77,6 @@ def indicator_table(view: View, domain: Domain) -> Component:
         ],
         className="panel span domain",
     )
-
-
-def read_tiles(view: View, periods: dict[str, str]) -> Iterator[Tile]:
-    """Yield what a tile shows of each indicator in its period: one question for all of one period."""
-    by_period: dict[str, list[str]] = {}
-    for code, period in periods.items():
-        by_period.setdefault(period, []).append(code)
-    for period, codes in by_period.items():
-        dated = grain_of(period) in ("month", "quarter", "year")
-        asked = [period, year_before(period)] if dated else [period]
-        frames = [queries.tiles(view.connection, view.county, codes, one, view.root) for one in asked]
-        before = {row.indicator_code: _standing(row) for one in frames[1:] for row in figure.rows(one)}
-        for row in figure.rows(frames[0]):
-            yield Tile(
-                view.catalogue.indicator(row.indicator_code),
-                period,
-                _standing(row),
-                before.get(row.indicator_code, NOTHING),
-                row.change,
-                row.year_to_date,
-                row.townships_reported,
-                row.townships_expected,
-                row.trail,
-            )
 
 
 def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]:
@@ -171,10 +147,6 @@ def _partner(view: View, partner: Indicator | None, known: dict[str, Tile]) -> C
         return t("format.field", view.lang, name=name, value=t("topic.unconnected", view.lang))
     head = t("format.field", view.lang, name=name, value="")
     return html.Span([head, figure_link(view, partner, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)])
-
-
-def _standing(row: object) -> Standing:
-    return Standing(*(getattr(row, name) for name in Standing._fields))
 
 
 def _source(view: View) -> str:
