@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard import formats
 from dashboard.context import View
-from dashboard.exports.tables import Table, Value
+from dashboard.exports.table import Table, Value
 from dashboard.text import t
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one

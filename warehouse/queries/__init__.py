@@ -8,6 +8,7 @@ from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
+from warehouse.queries.received import FILE_COLUMNS, files_about, files_with_findings, sent_file
 from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows
 from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
@@ -28,6 +29,7 @@ from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_se
 
 __all__ = [
     "COMPONENT_COLUMNS",
+    "FILE_COLUMNS",
     "SERIES_COLUMNS",
     "SOURCE_COLUMNS",
     "AreaValue",
@@ -48,6 +50,8 @@ __all__ = [
     "coverage",
     "distribution",
     "explain",
+    "files_about",
+    "files_with_findings",
     "findings",
     "freshness",
     "indicator_declared",
@@ -67,6 +71,7 @@ __all__ = [
     "reported_periods",
     "revisions",
     "search_names",
+    "sent_file",
     "series",
     "tiles",
     "township_ranking",
