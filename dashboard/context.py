@@ -216,9 +216,9 @@ class View:
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
         }
 
-    def county_link(self, code: str) -> str:
-        """Return the address of another county's overview."""
-        return address("/", {"county": code, "lang": self.lang if self.lang != LANGUAGES[0] else None})
+    def county_link(self, code: str, path: str = "/") -> str:
+        """Return the address of a page of another county, its overview if no other is named."""
+        return address(path, {"county": code, "lang": self.lang if self.lang != LANGUAGES[0] else None})
 
     def unknown(self, what: str, code: str) -> UnknownName:
         """Return the refusal of an indicator, area or period that an address names, in the reader's language."""

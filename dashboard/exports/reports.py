@@ -1,6 +1,7 @@
 """The tables behind the pages on reports: who sent what, and what was found in one file."""
 
 from dashboard import formats
+from dashboard.components.cases import report_name
 from dashboard.components.reports.status import state_name
 from dashboard.context import View
 from dashboard.exports.table import Table
@@ -48,3 +49,27 @@ def findings(view: View) -> Table:
     return Table(
         title, [t(f"reports.{name}", view.lang) for name in _FINDINGS], rows, [], {t("reports.file", view.lang): file["file_name"]}
     )
+
+
+def cases(view: View) -> Table:
+    """Return the figures published reports state, a row per figure with its sentence."""
+    lang = view.lang
+    rows = []
+    found = queries.cases(view.connection, view.county)
+    for row in found.to_dict("records"):
+        indicator = view.indicator(row["indicator_code"])
+        unit = view.catalogue.unit(indicator.unit).name.get(lang)
+        numbers = [None if row[name] != row[name] else row[name] for name in ("value", "numerator", "denominator")]
+        said = (
+            report_name(row["report"]),
+            indicator.name.get(lang),
+            indicator.code,
+            row[f"name_{lang}"],
+            formats.period(row["period"], lang),
+        )
+        rows.append((*said, *numbers, unit, row["bound"], row["state"], row["quote"]))
+    heads = [t(f"cases.{name}", lang) for name in ("name", "indicator", "code", "area", "period")]
+    heads += [t(f"export.{name}", lang) for name in ("value", "numerator", "denominator")]
+    heads += [t("indicator.unit", lang), t("export.bound", lang), t("cases.state", lang), t("cases.quote", lang)]
+    indicators = [view.indicator(code) for code in dict.fromkeys(found["indicator_code"])]
+    return Table(t("pages.cases", lang), heads, rows, indicators, {})

@@ -50,4 +50,5 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "areas": areas,
     "report_status": reports.report_status,
     "findings": reports.findings,
+    "cases": reports.cases,
 }

@@ -24,7 +24,7 @@ from warehouse.queries.standing import (
     publications,
     version,
 )
-from warehouse.queries.stated import cases
+from warehouse.queries.stated import cases, has_cases
 from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "files_with_findings",
     "findings",
     "freshness",
+    "has_cases",
     "indicator_declared",
     "latest_period",
     "matrix",

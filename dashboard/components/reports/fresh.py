@@ -38,7 +38,7 @@ def fresh_panel(view: View, found: Any) -> Component:
     ]
     for domain, group in groupby(rows, key=lambda pair: pair[0].domain):
         members = list(group)
-        with_data = sorted((pair for pair in members if pair[1]["period"]), key=lambda pair: -pair[1]["days_since_period"])
+        with_data = sorted((pair for pair in members if pair[1]["period"]), key=lambda pair: _age(pair[1]), reverse=True)
         silent = [one for one, row in members if not row["period"]]
         name = view.catalogue.domains[domain].name.get(lang)
         said = t("reports.domain", lang, domain=name, known=len(with_data), count=len(members))
@@ -52,6 +52,12 @@ def fresh_panel(view: View, found: Any) -> Component:
     parts.append(html.Div(domains, className="by-domain"))
     parts.append(html.P(t("chart.source_plain", lang, source=view.shown.county.name.get(lang), moment=updated(view)), className="source"))
     return html.Section(parts, className="panel", id="freshness")
+
+
+def _age(row: Mapping[Any, Any]) -> float:
+    """Return how old a number is in days; one of no known time comes last."""
+    days = float(row["days_since_period"])
+    return -math.inf if math.isnan(days) else days
 
 
 def _line(view: View, indicator: Indicator, row: Mapping[Any, Any]) -> list[Cell]:

@@ -22,4 +22,4 @@ def takeaway(view: View, name: str, **params: str) -> Component:
         )
         for kind in ("csv", "xlsx")
     ]
-    return html.P(html.Span(links, className="take"), className="small")
+    return html.Span(links, className="take small")
