@@ -21,7 +21,7 @@ def main() -> int:
         console.say(f"warehouse: {url.rsplit('@', 1)[-1]}")
         store.upgrade(url)
         load_counties(url, folders, settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), console)
-        app = create_app(url, settings.CATALOGUE, folders)
+        app = create_app(url, settings.CATALOGUE, folders, settings.VERSIONS)
     except ProjectError as refusal:
         console.refuse(refusal)
         return 1

@@ -9,6 +9,7 @@ from warehouse.catalogue.errors import Problem, ProjectError
 
 ROOT = Path(__file__).resolve().parent
 CATALOGUE = ROOT / "data" / "catalogue"
+VERSIONS = ROOT / "var" / "versions"  # earlier versions of the data that somebody looked at
 DIVISIONS = CATALOGUE / "divisions"  # the forms areas and zones are kept in
 
 

@@ -47,11 +47,12 @@ class _Application(dash.Dash):
         )
 
 
-def create_app(url: str, catalogue: Path, folders: Sequence[Path]) -> dash.Dash:
+def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Path | None = None) -> dash.Dash:
     """Make the application for some county folders over one warehouse.
 
     Args:
         url: the warehouse; it must have been migrated. catalogue: the shipped declarations. folders: the first is shown first.
+        versions: the folder earlier versions are kept in once somebody asked for one, see `Deployment.open`.
 
     Returns:
         An application whose `server` any WSGI server can serve; it has answered one request already, because a cold
@@ -73,7 +74,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path]) -> dash.Dash:
     )
     app.layout = _layout(None)
     app.callback(Output("page", "children"), Input("address", "children"), prevent_initial_call=True)(_turn)
-    context.configure(app.server, Deployment.open(url, catalogue, folders))
+    context.configure(app.server, Deployment.open(url, catalogue, folders, versions))
     add_downloads(app.server)
     add_search(app.server)
     keep_answers(app.server)

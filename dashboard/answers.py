@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 
 from dashboard import context
 from dashboard.components import panel
+from dashboard.components.as_of import version_banner
 from dashboard.components.masthead import bare_masthead, masthead
 from dashboard.context import View
 from dashboard.routing import Page, find_page
@@ -48,7 +49,7 @@ def answer(asked: str) -> Answer:
     lang = context.language(context.parameters(asked.partition("?")[2]))
     try:
         with context.open_view(asked) as view:
-            key = (asked, lang, view.version, date.today())
+            key = (asked, lang, view.version, view.earlier, date.today())
             with lock:
                 found = kept.get(key)
             if found is None:
@@ -73,7 +74,7 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
     except ProjectError as refusal:
         title = t("problem.title", view.lang)
         return _page(asked, view.lang, masthead(replace(view, params={})), [_refusal(refusal, view.lang)], title, 404)
-    return _page(asked, view.lang, masthead(view), content, title, status)
+    return _page(asked, view.lang, masthead(view), [*version_banner(view), *content], title, status)
 
 
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:

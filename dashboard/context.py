@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from tempfile import gettempdir
 from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
 
 import flask
 
@@ -40,14 +43,23 @@ class Shown:
 
 @dataclass(frozen=True)
 class Deployment:
-    """What one server process shows; made once, by `configure`."""
+    """What one server process shows; made once, by `configure`.
+
+    Attributes:
+        versions: the folder earlier versions of the data are built in when they are asked for.
+    """
 
     engine: store.Engine
     counties: Mapping[str, Shown]
+    versions: Path
 
     @classmethod
-    def open(cls, url: str, catalogue: Path, folders: Sequence[Path]) -> "Deployment":
-        """Open the warehouse for reading; raise ProjectError for county folders with faults, or two with one code."""
+    def open(cls, url: str, catalogue: Path, folders: Sequence[Path], versions: Path | None = None) -> "Deployment":
+        """Open the warehouse for reading; raise ProjectError for county folders with faults, or two with one code.
+
+        Args:
+            versions: None = a folder of its own beside the system's temporary files, made when it is needed.
+        """
         counties: dict[str, Shown] = {}
         for folder in folders:
             county = areas.read_county(folder).county
@@ -55,7 +67,7 @@ class Deployment:
                 where = f"{folder.name}/county.toml"
                 raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
             counties[county.code] = Shown(county, load_catalogue([catalogue, folder]), *_map_of(folder))
-        return cls(store.open_reader(url), counties)
+        return cls(store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class View:
 
     Attributes:
         path: the page's own address; params: its query parameters; county and lang are taken out.
+        earlier: whether the state shown is not the newest, because ?version= asks for another.
     """
 
     connection: store.Connection
@@ -72,6 +85,7 @@ class View:
     path: str
     params: Mapping[str, str]
     counties: tuple[areas.County, ...]
+    earlier: bool = False
 
     @property
     def county(self) -> str:
@@ -85,8 +99,13 @@ class View:
 
     @cached_property
     def version(self) -> queries.Publication | None:
-        """Return the newest publication, None before the first load."""
+        """Return the publication whose state is shown, the newest unless the address asks for another; None before the first load."""
         return queries.newest_publication(self.connection)
+
+    @cached_property
+    def today(self) -> str:
+        """Return the day reports are judged on, as an ISO date: of an earlier version the day it was published."""
+        return self.version.published_at[:10] if self.earlier and self.version else date.today().isoformat()
 
     @cached_property
     def loaded(self) -> bool:
@@ -210,9 +229,9 @@ class View:
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
         }
 
-    def county_link(self, code: str) -> str:
-        """Return the address of another county's overview."""
-        return address("/", {"county": code, "lang": self.lang if self.lang != LANGUAGES[0] else None})
+    def county_link(self, code: str, path: str = "/") -> str:
+        """Return the address of a page of another county, its overview if no other is named."""
+        return address(path, {"county": code, "lang": self.lang if self.lang != LANGUAGES[0] else None})
 
     def unknown(self, what: str, code: str) -> UnknownName:
         """Return the refusal of an indicator, area or period that an address names, in the reader's language."""
@@ -242,7 +261,7 @@ def language(params: Mapping[str, str | None]) -> str:
 
 @contextmanager
 def open_view(asked: str) -> Iterator[View]:
-    """Open one read transaction for one address, path and query; raise UnknownName for a county nobody declared."""
+    """Open one read transaction for one address, path and query; raise UnknownName for a county or version nobody declared."""
     deployment: Deployment = flask.current_app.extensions["deployment"]
     path, _, search = asked.partition("?")
     given = parameters(search)
@@ -252,9 +271,26 @@ def open_view(asked: str) -> Iterator[View]:
     if code not in deployment.counties:
         known = ", ".join(deployment.counties)
         raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
-    with store.read(deployment.engine) as connection:
-        everyone = tuple(shown.county for shown in deployment.counties.values())
-        yield View(connection, deployment.counties[code], lang, path, given, everyone)
+    shown = deployment.counties[code]
+    everyone = tuple(one.county for one in deployment.counties.values())
+    with store.read(deployment.engine) as newest:
+        number = _earlier(newest, given.get("version"), lang)
+        if number is None:
+            yield View(newest, shown, lang, path, given, everyone)
+            return
+    with queries.as_of_view(deployment.engine, code, shown.catalogue, number, deployment.versions) as connection:
+        yield View(connection, shown, lang, path, given, everyone, earlier=True)
+
+
+def _earlier(connection: store.Connection, written: str | None, lang: str) -> int | None:
+    """Return the earlier version an address asks for, None for the newest; raise UnknownName for none there is."""
+    if written is None:
+        return None
+    newest = queries.version(connection)
+    number = int(written) if written.isascii() and written.isdigit() and len(written) <= len(str(newest)) else 0
+    if not 0 < number <= newest:
+        raise UnknownName(Problem("", t("problem.version", lang, version=written, newest=newest), ""))
+    return number if number < newest else None
 
 
 def parameters(search: str | None) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dashboard import formats
 from dashboard.context import View
-from dashboard.exports import places, topics
+from dashboard.exports import places, reports, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -62,4 +62,7 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "topic_flow": topics.topic_flow,
     "topic_stock": topics.topic_stock,
     "topic_domain": topics.topic_domain,
+    "report_status": reports.report_status,
+    "findings": reports.findings,
+    "cases": reports.cases,
 }

@@ -4,7 +4,8 @@ import codecs
 import re
 from functools import cache
 
-from etl.reader.failures import ReadFailure, reading_rules
+from etl.reader.failures import ReadFailure
+from warehouse.finding_words import reading_words
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -102,7 +103,7 @@ def likelihood(text: str) -> float:
 
 @cache
 def _frequent() -> frozenset[str]:
-    return frozenset(reading_rules()["characters"]["frequent"]) - {"\n"}
+    return frozenset(reading_words()["characters"]["frequent"]) - {"\n"}
 
 
 @cache

@@ -1,21 +1,10 @@
 """Why a file could not be read: one failure a file, in words its sender understands."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from warehouse.catalogue.errors import Problem, ProjectError
-
-_WORDS = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "rules" / "reading.toml"
-
-
-@cache
-def reading_rules() -> Mapping[str, Any]:
-    """Return data/catalogue/rules/reading.toml: an entry per failure code, ``found`` and ``characters``."""
-    with _WORDS.open("rb") as stream:
-        return tomllib.load(stream)
+from warehouse.finding_words import unread
 
 
 class ReadFailure(ProjectError):
@@ -34,12 +23,7 @@ class ReadFailure(ProjectError):
 
     def problem(self, lang: str) -> Problem:
         """Return the reason in zh or en."""
-        rules = reading_rules()
-        filled = dict(self.params)
-        if "found" in filled:
-            filled["found"] = rules["found"][filled["found"]][lang]
-        words = rules[self.code]
-        return Problem(self.where, words["what"][lang].format(**filled), words["remedy"][lang].format(**filled))
+        return Problem(self.where, *unread(self.code, self.params, lang))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way back from a child process, code and params included."""

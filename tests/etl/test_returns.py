@@ -8,6 +8,7 @@ import pytest
 
 from etl import returns
 from tests.etl.tidy.small import catalogue
+from warehouse.finding_words import where
 from warehouse.submission import FINDING_COLUMNS, Submission
 
 
@@ -83,7 +84,7 @@ def test_summary_counts_findings_by_severity() -> None:
     ],
 )
 def test_where_names_a_place(place: tuple[str, int, int], zh: str, en: str) -> None:
-    assert (returns.where(*place, "zh"), returns.where(*place, "en")) == (zh, en)
+    assert (where(*place, "zh"), where(*place, "en")) == (zh, en)
 
 
 def test_source_rows_leave_masked_values_blank() -> None:

@@ -45,6 +45,7 @@ def catalogue(**changes: Indicator) -> Catalogue:
         Form("income", Text("收入月报", "Income"), indicators=("income",), fingerprint="f1"),
         Form("income_patch", Text("补报", "Additions"), indicators=("income",), scope="upsert", fingerprint="f1"),
         Form("bureau", Text("部门表", "Bureau"), indicators=("income",), sender="county", fingerprint="f1"),
+        Form("stated", Text("公开报道", "Reports"), indicators=("income",), frequency="once", fingerprint="f1"),
         Form("cooperatives", Text("合作社", "Cooperatives"), kind="register", fields={"founded": founded}, fingerprint="f1"),
         Form("targets", Text("目标", "Targets"), kind="targets", frequency="year", sender="county", fingerprint="f1"),
     ]

@@ -9,6 +9,7 @@ from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
 from warehouse.queries.places import Place, beside_neighbours, names_of, place, profile, villages_of, zones
+from warehouse.queries.received import FILE_COLUMNS, files_about, files_with_findings, sent_file
 from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows, register_stock
 from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
@@ -25,11 +26,12 @@ from warehouse.queries.standing import (
     publications_of,
     version,
 )
-from warehouse.queries.stated import cases
+from warehouse.queries.stated import cases, has_cases
 from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
 
 __all__ = [
     "COMPONENT_COLUMNS",
+    "FILE_COLUMNS",
     "SERIES_COLUMNS",
     "SOURCE_COLUMNS",
     "AreaValue",
@@ -52,8 +54,11 @@ __all__ = [
     "coverage",
     "distribution",
     "explain",
+    "files_about",
+    "files_with_findings",
     "findings",
     "freshness",
+    "has_cases",
     "indicator_declared",
     "latest_period",
     "matrix",
@@ -76,6 +81,7 @@ __all__ = [
     "reported_periods",
     "revisions",
     "search_names",
+    "sent_file",
     "series",
     "tiles",
     "township_ranking",

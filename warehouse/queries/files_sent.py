@@ -102,3 +102,10 @@ def months_inside(
 def first_month(files: Collection[SentFile]) -> str:
     """Return the first month any of the files is about, '' without files."""
     return min((months_of(period)[0] for file in files for period in file.periods), default="")
+
+
+def speaks_for(file: SentFile, code: str, form: Form, inside: Mapping[tuple[str, str], set[str]], period: str) -> bool:
+    """Say whether a file holds the report of a sender: its own, or one `months_inside` found in it."""
+    if file.sender_code == code or (form.sender == "county" and not file.sender_code):
+        return True
+    return last_month(period) in inside.get((file.sender_code, code), ())

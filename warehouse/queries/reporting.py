@@ -12,7 +12,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Form
 from warehouse.catalogue.periods import last_month, month_range, months_of, quarter_of, shift
 from warehouse.queries.asking import ask, ask_rows
-from warehouse.queries.files_sent import SentFile, files_of, first_month, months_inside
+from warehouse.queries.files_sent import SentFile, files_of, first_month, months_inside, speaks_for
 
 STATUS_COLUMNS = (
     "form_code", "area_code", "name_zh", "name_en", "period", "due", "state", "on_time", "submitted_on", "received_at", "batch_id",
@@ -77,7 +77,7 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
         inside = months_inside(connection, county_code, form, codes, shared, span, township_of) if shared else {}
         about = {period: [file for file in files if file.covers(period)] for period in periods}
         for code, name_zh, name_en, period in _owed(form, periods, places):
-            sent = [file for file in about[period] if _speaks_for(file, code, form, inside, period)]
+            sent = [file for file in about[period] if speaks_for(file, code, form, inside, period)]
             due = _due(form, period)
             state, on_time = _state(form, sent, due, not_yet=today <= due or last_month(period) < begins)
             rows.append((form.code, code, name_zh, name_en, period, due, state, on_time, *_newest(sent, code, period, found), bool(files)))
@@ -149,12 +149,6 @@ def _places(connection: sa.Connection, county_code: str) -> list[_Place]:
         where county_code = :county order by position, area_code, valid_from
     """
     return [_Place(*row) for row in ask_rows(connection, sql, county=county_code)[1]]
-
-
-def _speaks_for(file: SentFile, code: str, form: Form, inside: Mapping[tuple[str, str], set[str]], period: str) -> bool:
-    if file.sender_code == code or (form.sender == "county" and not file.sender_code):
-        return True
-    return last_month(period) in inside.get((file.sender_code, code), ())
 
 
 def _state(form: Form, sent: Sequence[SentFile], due: str, *, not_yet: bool) -> tuple[str, float]:

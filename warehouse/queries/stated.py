@@ -82,8 +82,19 @@ def stated_figures(connection: sa.Connection, county_code: str, indicators: Sequ
     return figures, len(found)
 
 
+def has_cases(connection: sa.Connection, county_code: str) -> bool:
+    """Say whether a county has reports whose figures were taken once, each with its sentence."""
+    sql = """
+        select 1 from batch
+        join form on form.county_code = batch.county_code and form.form_code = batch.form_code
+        where batch.county_code = :county and form.frequency = 'once' and batch.rows_taken > 0
+        limit 1
+    """
+    return bool(ask_rows(connection, sql, county=county_code)[1])
+
+
 def cases(connection: sa.Connection, county_code: str) -> pd.DataFrame:
-    """Return every figure reports state, as they stand there, each with its sentence.
+    """Return every figure that reports whose figures were taken once state, as they stand there, each with its sentence.
 
     A row per figure, by report and row, CASE_COLUMNS: report (the file's name), quote (the cell's text with the sentence),
     bound (exact, at_least, at_most, about), state (reported, masked), basis, unit (the indicator's), domain (str); value,
@@ -95,7 +106,7 @@ def cases(connection: sa.Connection, county_code: str) -> pd.DataFrame:
             select area_code, max(name_zh) as name_zh, max(name_en) as name_en, max(level) as level
             from area where county_code = :county group by area_code
         )
-        select coalesce(batch.file_name, '') as report, stated.indicator_code, coalesce(indicator.domain, '') as domain,
+        select batch.file_name as report, stated.indicator_code, coalesce(indicator.domain, '') as domain,
                coalesce(indicator.unit, '') as unit, stated.area_code, coalesce(place.name_zh, '') as name_zh,
                coalesce(place.name_en, '') as name_en, coalesce(place.level, '') as level, stated.period, stated.value,
                stated.numerator, stated.denominator, stated.bound, stated.state, stated.basis, coalesce(written.raw, '') as quote,
@@ -106,7 +117,8 @@ def cases(connection: sa.Connection, county_code: str) -> pd.DataFrame:
              and written.period = stated.period and written.area_code = stated.area_code and written.version = stated.version
         left join indicator on indicator.county_code = stated.county_code and indicator.indicator_code = stated.indicator_code
         left join place on place.area_code = stated.area_code
-        left join batch on batch.batch_id = stated.batch_id
+        join batch on batch.batch_id = stated.batch_id
+        join form on form.county_code = batch.county_code and form.form_code = batch.form_code and form.frequency = 'once'
         left join batch_sheet on batch_sheet.batch_id = stated.batch_id and batch_sheet.sheet_no = written.sheet_no
         where stated.county_code = :county and stated.state in ('reported', 'masked')
         order by batch.file_name, written.sheet_no, written.row_no, stated.indicator_code, stated.area_code

@@ -4,7 +4,7 @@ import string
 import pytest
 
 from etl.reader import ReadFailure
-from etl.reader.failures import reading_rules
+from warehouse.finding_words import reading_words
 
 NO_FAILURE = {"found", "characters"}
 PARAMS = {
@@ -19,9 +19,9 @@ def test_failure_survives_the_way_between_processes() -> None:
     assert (again.code, again.where, again.params, str(again)) == (failure.code, failure.where, failure.params, str(failure))
 
 
-@pytest.mark.parametrize("code", sorted(set(reading_rules()) - NO_FAILURE))
+@pytest.mark.parametrize("code", sorted(set(reading_words()) - NO_FAILURE))
 def test_every_failure_says_file_reason_and_remedy_in_both_languages(code: str) -> None:
-    rule = reading_rules()[code]
+    rule = reading_words()[code]
     names = {
         name for words in (*rule["what"].values(), *rule["remedy"].values()) for _, name, _, _ in string.Formatter().parse(words) if name
     }
@@ -35,4 +35,4 @@ def test_every_failure_says_file_reason_and_remedy_in_both_languages(code: str) 
 
 
 def test_found_things_are_named_in_both_languages() -> None:
-    assert all(set(words) == {"zh", "en"} for words in reading_rules()["found"].values())
+    assert all(set(words) == {"zh", "en"} for words in reading_words()["found"].values())

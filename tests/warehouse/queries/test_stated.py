@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, EAST_VILLAGES, WEST, load, submission
-from warehouse.queries.stated import cases, stated_figures, stated_indicators
+from warehouse.queries.stated import cases, has_cases, stated_figures, stated_indicators
 from warehouse.store import open_reader, read
 
 CODES = ("service_income", "operating_income")
@@ -59,7 +59,17 @@ def test_stated_indicators_include_masked_ones(url: str) -> None:
         assert stated_indicators(connection, "elsewhere") == []
 
 
+def test_cases_are_of_reports_taken_once_alone(url: str) -> None:
+    with read(open_reader(url)) as connection:
+        assert (has_cases(connection, COUNTY), len(cases(connection, COUNTY))) == (False, 0)
+    load(url, submission({("members", "2024-03", WEST): 2.0}, form="stated", received="2024-04-02"))
+    with read(open_reader(url)) as connection:
+        assert (has_cases(connection, COUNTY), has_cases(connection, "elsewhere")) == (True, False)
+        assert cases(connection, COUNTY)["indicator_code"].tolist() == ["members"]
+
+
 def test_cases_carry_their_sentence_and_stand_by_report_and_row(url: str) -> None:
+    load(url, submission(VALUES, form="stated", received="2024-04-02"))
     with read(open_reader(url)) as connection:
         found = cases(connection, COUNTY)
         assert cases(connection, "elsewhere").empty
@@ -68,13 +78,14 @@ def test_cases_carry_their_sentence_and_stand_by_report_and_row(url: str) -> Non
     assert found["value"].isna().tolist() == [False, True, False, False]
     first = found.iloc[0]
     assert first[["report", "quote", "unit", "name_zh", "period", "sheet", "bound"]].tolist() == [
-        f"income-{EAST}-2024-04-01-0.xlsx", "5.0", "wan_yuan", "村1", "2024-03", "月报", "exact"
+        f"stated-{EAST}-2024-04-02-0.xlsx", "5.0", "wan_yuan", "村1", "2024-03", "月报", "exact"
     ]  # fmt: skip
 
 
 def test_cases_leave_withdrawn_ones_out(url: str) -> None:
-    load(url, submission({("operating_income", "2024-03", EAST_VILLAGES[0]): 5.0}, number=1, received="2024-04-02"))
+    load(url, submission({**VALUES, ("members", "2024-03", WEST): 2.0}, form="stated", received="2024-04-02"))
+    load(url, submission(VALUES, form="stated", number=1, received="2024-04-03"))
     with read(open_reader(url)) as connection:
-        assert cases(connection, COUNTY)[["indicator_code", "period"]].to_numpy().tolist() == [
-            ["operating_income", "2024-03"], ["operating_income", "2024-02"]
-        ]  # fmt: skip
+        found = cases(connection, COUNTY)
+    assert len(found) == len(VALUES)
+    assert "members" not in set(found["indicator_code"])
