@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
+from etl.form.across import Crossing, Crossings
 from etl.form.headings import Piece, Splitter, is_period
 from etl.form.slots import Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
@@ -73,7 +74,11 @@ class Vocabulary:
         self.known = frozenset(known)
         self.splitter = Splitter(self.known, catalogue.units, measures, frozenset(_normal(*words.actual)))
         self._not_actual = frozenset(_normal(*words.not_actual)) - self.known
+        self._crossings = Crossings(form.period.grain, self.splitter, self._not_actual, lambda text: self.label(text).total)
+        self._spoken = self._not_actual | self.splitter.silent
+        self._unit_of = {code: indicator.unit for code, indicator in catalogue.indicators.items()}
         self._matches: dict[tuple[str, ...], Match | None] = {}
+        self._across: dict[tuple[str, ...], Crossing | None] = {}
         self._labels: dict[str, Label] = {}
         self._heads: dict[str, bool] = {}
 
@@ -102,9 +107,17 @@ class Vocabulary:
         measure = next((piece.measure for _, piece in reversed(heard) if piece.measure), None)
         if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
             slot = replace(slot, measure=measure)
-        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
+        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "") or self._unit_above(levels, slot)
         said = "".join(piece.period for _, piece in periods)
         return Match(slot, unit, said, frozenset(row for row, _ in (*heard, *periods)), measure is not None)
+
+    def _unit_above(self, levels: list[Level], slot: Slot) -> str:
+        """Return the nearest unit that any heading above a column says and that what the column holds can be counted in, ""."""
+        into = self._unit_of.get(slot.name)
+        if slot.role != "value" or (into is None and slot.name):
+            return ""
+        units = ((piece.unit, self.units.find_unit(piece.unit)) for _, piece in reversed(levels) if piece.unit)
+        return next((text for text, code in units if into is None or (code and self.units.same_dimension(code, into))), "")
 
     def _measured(self, levels: list[Level]) -> Match | None:
         """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
@@ -146,13 +159,14 @@ class Vocabulary:
         return None
 
     def may_head(self, text: str) -> bool:
-        """Say whether a cell says something that headings of this form say: a heading, a level of one, a unit, a measure, a period."""
+        """Say whether a cell says what headings of this form say: a heading, a level of one, a unit, a measure, a plan, a period."""
         if text not in self._heads:
             if len(self._heads) >= _MOST_KEPT:
                 self._heads.clear()
             piece = self.splitter.split(text)
             period = self.form.layout == "crosstab" and bool(piece.period)
-            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
+            level = normalise_heading(text).strip("%()") in self._spoken
+            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period or level
         return self._heads[text]
 
     def is_title(self, texts: Sequence[str]) -> bool:
@@ -164,17 +178,13 @@ class Vocabulary:
             return is_period(normalise_heading(pieces[0])) and normalise_heading(pieces[0]) not in self.known
         return any(text.isdigit() for text in pieces) and _DATED.search(normalise_heading("".join(texts))) is not None
 
-    def period_across(self, path: tuple[str, ...]) -> str:
-        """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
-        pieces = [self.splitter.split(text) for text in path if text]
-        if not pieces or not pieces[-1].period:
-            return ""
-        return "".join(piece.period for piece in pieces if piece.period)
-
-    def sums_across(self, path: tuple[str, ...]) -> bool:
-        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""
-        texts = [text for text in path if text]
-        return bool(texts) and (self.label(texts[-1]).total or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
+    def across(self, path: tuple[str, ...]) -> Crossing | None:
+        """Return what the header cells of a crosstab's column say that is no declared heading, None when nothing known."""
+        if path not in self._across:
+            if len(self._across) >= _MOST_KEPT:
+                self._across.clear()
+            self._across[path] = self._crossings.read(path)
+        return self._across[path]
 
     def label(self, written: str) -> Label:
         """Return what a label says of its row."""

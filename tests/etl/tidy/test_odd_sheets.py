@@ -141,6 +141,24 @@ def test_tidy_compares_the_sum_of_a_crosstabs_row(whole: object, found: list[tup
     assert (told(made), len(made.observations), made.rows_refused) == (found, 3, 0)
 
 
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        ([("1月", "period"), ("2月", "period"), ("1-2月", "year_to_date"), ("3月", "period")], [("total_mismatch", 3, 8)]),
+        ([("1-2月", "year_to_date"), ("1-3月", "year_to_date"), ("3月", "period"), ("4月", "period")], []),
+    ],
+)
+def test_tidy_counts_months_once_in_the_sum_of_a_crosstabs_row(headings: list[tuple[str, str]], found: list[tuple[str, int, int]]) -> None:
+    form = replace(INCOME, layout="crosstab", long=LongColumns(fixed="operating"))
+    columns = [
+        {"target": "operating", "cells": [float(value)], "period": period, "measure": measure}
+        for value, (period, measure) in zip((1, 2, 3, 4), headings, strict=True)
+    ]
+    whole = {"target": "operating", "cells": [8.0], "total": True}
+    made = tidied(extract(villages("东村"), [*columns, whole], form=form, title="2024年"))
+    assert [finding for finding in told(made) if finding[0] == "total_mismatch"] == found
+
+
 def test_tidy_does_not_add_a_stock_up_over_months() -> None:
     form = replace(INCOME, layout="crosstab", long=LongColumns(fixed="households"))
     columns = [{"target": "households", "cells": [5.0], "period": "1月"}, {"target": "households", "cells": [5.0], "period": "2月"}]
