@@ -108,6 +108,26 @@ def test_extract_three_header_rows() -> None:
     assert [value[1] for value in values(found)] == ["operating", "operating", "subsidy", "subsidy"]
 
 
+@pytest.mark.parametrize(
+    ("group", "own", "units"),
+    [
+        ("收入（元）", ("", ""), ["元", "元", ""]),
+        ("农村收入（元）", ("", "（万元）"), ["元", "万元", ""]),
+        ("农村收入（单位：元）", ("", ""), ["元", "元", ""]),
+        ("收入（户）", ("", ""), ["", "", ""]),  # counts something else
+    ],
+)
+def test_extract_unit_of_any_heading_above_that_fits(group: str, own: tuple[str, str], units: list[str]) -> None:
+    rows = [
+        ["村名", "2024年（个）", "", ""],
+        ["", group, "", ""],
+        ["", f"经营收入{own[0]}", f"补助收入{own[1]}", "结婚对数"],
+        ["上河村", 125000, 1000, 3],
+    ]
+    found = take(rows, form=changed(INCOME, indicators=("income", "people"), header_rows=3))
+    assert found.cells["unit"].tolist() == [*units[:2], "个"]
+
+
 def test_extract_units_in_a_row_of_their_own() -> None:
     found = take([["村", "经营收入", "补助收入"], ["", "万元", "元"], ["上河村", 1, 2]])
     assert list(found.cells["unit"]) == ["万元", "元"]
