@@ -103,12 +103,28 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
         if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
-        if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
+        if top < bottom and (_is_line(sheet, top, bottom) or vocabulary.is_title(_texts(sheet.rows[top]))):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
     return best
+
+
+def _is_line(sheet: Sheet, number: int, bottom: int) -> bool:
+    """Say whether a row above row `bottom` is a line of text: one cell, at the left edge, that is not merged over headings."""
+    row = sheet.rows[number]
+    if len(row) - row.count("") != 1:
+        return False
+    left = next(column for column, value in enumerate(row) if value != "")
+    if any(value != "" for below in sheet.rows[number + 1 : bottom + 2] for value in below[:left]):
+        return False
+    merged = any((top, first) == (number, left) and (last > left or end > number) for top, first, end, last in sheet.merged)
+    return not merged
+
+
+def _texts(row: Sequence[CellValue]) -> list[str]:
+    return [heading_text(value) for value in row if value != ""]
 
 
 @lru_cache(maxsize=16384)

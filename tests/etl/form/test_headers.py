@@ -81,6 +81,21 @@ def test_extract_months_above_items() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["2024年1—3月", "2024年1-3月累计", "（2024年1至3月）", "截至2024年3月底", "2024年上半年", "月份：2024年3月", "柳河镇"]
+)
+def test_extract_line_right_above_the_header_is_a_title(line: str) -> None:
+    found = take([["村集体收入统计表"], [line], ["村名", "经营收入"], ["上河村", 1]])
+    assert found.contexts[0].titles == ("村集体收入统计表", line)
+    assert found.cells[["measure", "said"]].to_numpy().tolist() == [["period", False]]
+
+
+def test_extract_line_merged_over_all_headings_is_a_title_and_says_the_measure() -> None:
+    found = take([["收入表", ""], ["2024年1-3月累计", ""], ["村名", "经营收入"], ["上河村", 1]], merged=((1, 0, 1, 1),))
+    assert found.contexts[0].titles == ("收入表", "2024年1-3月累计")
+    assert found.cells[["measure", "said"]].to_numpy().tolist() == [["year_to_date", True]]
+
+
 def test_extract_year_to_date_above_every_item() -> None:
     rows = [["", "本年累计（元）", ""], ["村", "经营收入", "补助收入"], ["上河村", 1, 2]]
     found = take(rows)

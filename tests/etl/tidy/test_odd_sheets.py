@@ -227,3 +227,10 @@ def test_parse_dates_takes_the_year_of_the_title_for_a_day_without_one() -> None
     written = pd.Series(["7月5日", "2025年7月5日", "7月", ""], dtype=object)
     assert parse_dates(written, year=2026).tolist() == ["2026-07-05", "2025-07-05", "2026-07", ""]
     assert parse_dates(written).tolist()[0] is None
+
+
+def test_tidy_takes_the_township_of_a_line_below_the_countys_title() -> None:
+    taken = extract([{"village": "东村"}], [{"target": "operating", "cells": [1.0]}], title="", file="收入.xlsx")
+    titles = ("示例县村集体经济收入（2024年3月）", "柳河镇")
+    made = tidied(replace(taken, contexts={0: replace(taken.contexts[0], titles=titles)}))
+    assert values(made) == {("operating", "东村", "2024-03"): 1.0}
