@@ -77,7 +77,7 @@ class Gathered:
         columns: dict[int, list[CellValue]] = {}
         header = table.header
         headings = header.unknown | {place.column: place.heading for place in (*header.placed, *header.repeated)}
-        clashing = {place.slot.key for place in table.clashing(sheet) if place.slot.role == "value"}
+        clashing = {(place.slot.key, place.period) for place in table.clashing(sheet) if place.slot.role == "value"}
         kept = {place.column: place for place in header.placed}
         for column in sorted(headings):
             values = list(across[column]) if across else []
@@ -94,7 +94,7 @@ class Gathered:
                 params = {"heading": headings[column]}
                 self.findings.append(Finding("personal_data", sheet.name, table.rows[position] + 1, column + 1, MASK, params))
                 values[position] = ""
-            if place is not None and place.slot.role in ("row", "value") and place.slot.key not in clashing:
+            if place is not None and place.slot.role in ("row", "value") and (place.slot.key, place.period) not in clashing:
                 places.append(place)
                 columns[column] = values
         return places, columns

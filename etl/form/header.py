@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from etl.form.across import Crossing
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
 from etl.form.vocabulary import Vocabulary
@@ -102,7 +103,7 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
         if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
-        if top < bottom and _is_title(sheet.rows[top], vocabulary):
+        if top < bottom and (_is_line(sheet, top, bottom) or vocabulary.is_title(_texts(sheet.rows[top]))):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
@@ -110,11 +111,20 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     return best
 
 
-def _is_title(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
-    """Say whether a row above a header is none of it: it only says a period, or stands in the first cell alone and is no heading."""
-    filled = [(column, heading_text(value)) for column, value in enumerate(row) if value != ""]
-    alone = len(filled) == 1 and filled[0][0] == 0 and vocabulary.splitter.split(filled[0][1]).base not in vocabulary.known
-    return alone or vocabulary.is_title([text for _, text in filled])
+def _is_line(sheet: Sheet, number: int, bottom: int) -> bool:
+    """Say whether a row above row `bottom` is a line of text: one cell, at the left edge, that is not merged over headings."""
+    row = sheet.rows[number]
+    if len(row) - row.count("") != 1:
+        return False
+    left = next(column for column, value in enumerate(row) if value != "")
+    if any(value != "" for below in sheet.rows[number + 1 : bottom + 2] for value in below[:left]):
+        return False
+    merged = any((top, first) == (number, left) and (last > left or end > number) for top, first, end, last in sheet.merged)
+    return not merged
+
+
+def _texts(row: Sequence[CellValue]) -> list[str]:
+    return [heading_text(value) for value in row if value != ""]
 
 
 @lru_cache(maxsize=16384)
@@ -153,21 +163,22 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
     placed: dict[int, Placed] = {}
     unknown: dict[int, str] = {}
     repeated: list[Placed] = []
+    crossed: list[tuple[Placed, str]] = []
     taken: set[tuple[object, ...]] = set()
     contributed = 0
     across = vocabulary.form.layout == "crosstab"
     for column, path in enumerate(_paths(sheet, top, bottom)):
         heading = "/".join(text for text in path if text)
         match = vocabulary.match(path) if heading else None
-        if across and (match is None or match.slot.role == "ignore") and vocabulary.sums_across(path):
-            placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or ""), total=True)
+        crossing = vocabulary.across(path) if across and heading and (match is None or match.slot.role == "ignore") else None
+        if crossing is not None and (place := _crossing(vocabulary, column, heading, crossing)):
+            if crossing.kind == "value":
+                crossed.append((place, crossing.words))
+            else:
+                placed[column] = place
             continue
         if match is None:
-            crossed = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else None
-            if crossed is not None:
-                placed[column] = Placed(column, heading, crossed.slot, crossed.unit, crossed.period, said=crossed.said)
-            else:
-                unknown[column] = heading
+            unknown[column] = heading
             continue
         key = (*match.slot.key, match.period) if match.slot.role in ("row", "value") else (column,)
         place = Placed(column, heading, match.slot, match.unit, match.period, said=match.said)
@@ -177,6 +188,8 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
         taken.add(key)
         contributed += any(row < bottom - top for row in match.used)
         placed[column] = place
+    for column, heading in _tell_apart(crossed, placed, repeated):
+        unknown[column] = heading
     if across and vocabulary.form.long.across == "area":
         placed |= _areas_across(vocabulary, placed, unknown)
         unknown = {column: heading for column, heading in unknown.items() if column not in placed}
@@ -218,6 +231,36 @@ def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
                 carried = ""
     for path in zip(*grid, strict=True):
         yield tuple("" if text in path[level + 1 :] else text for level, text in enumerate(path))
+
+
+def _crossing(vocabulary: Vocabulary, column: int, heading: str, crossing: Crossing) -> Placed | None:
+    """Return what a crosstab's column holds, None for a period's in a crosstab of areas."""
+    target = vocabulary.form.long.fixed or ""
+    if crossing.kind == "ignored":
+        return Placed(column, heading, Slot("ignore"))
+    if crossing.kind == "total":
+        return Placed(column, heading, Slot("value", target), total=True)
+    if vocabulary.form.long.across != "period":
+        return None
+    slot = Slot("value", target, crossing.measure or "period", need=ACROSS)
+    return Placed(column, heading, slot, crossing.unit, crossing.period, said=crossing.measure is not None)
+
+
+def _tell_apart(crossed: list[tuple[Placed, str]], placed: dict[int, Placed], repeated: list[Placed]) -> Iterator[tuple[int, str]]:
+    """Place the columns of a crosstab; yield those that say the period of another one under words that nobody knows."""
+    words: dict[tuple[str, str], set[str]] = {}
+    for place, said in crossed:
+        words.setdefault((place.slot.measure, place.period), set()).add(said)
+    taken: set[tuple[str, str]] = set()
+    for place, said in crossed:
+        key = place.slot.measure, place.period
+        if said and len(words[key]) > 1:
+            yield place.column, place.heading
+        elif key in taken:
+            repeated.append(place)
+        else:
+            taken.add(key)
+            placed[place.column] = place
 
 
 def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: dict[int, str]) -> dict[int, Placed]:

@@ -14,10 +14,13 @@ from warehouse.catalogue.units import Units
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _ENUMERATION = re.compile(r"^(?:\((?:[一二三四五六七八九十]+|\d+)\)|(?:[一二三四五六七八九十]+|\d+)[、.])?(?:其中[:、]?)?(?=\D)")
 _SERIAL = re.compile(r"^[\d=+\-*/%÷×.]*$")
-_YEAR_TO_DATE = re.compile(r"^(?:\d{2,4}年)?(?:0?1月?份?[-至到]|截[至止]到?)(?:\d{2,4}年)?\d{1,2}月(?:份|底|末)?(?:累计)?$")
+YEAR_TO_DATE = re.compile(
+    r"^(?P<year>(?:民国)?\d{2,4}年)?(?:0?1月?份?[-至到]|截[至止]到?)(?P<same_year>\d{2,4}年)?(?P<last>0?[1-9]|1[0-2])月(?:份|底|末)?(?:累计)?$"
+)
 _ONE_MONTH = re.compile(r"^(?:\d{2,4}年)?\d{1,2}月份?$")
 _PERIOD = re.compile(
-    r"^(?:\d{2,4}年)?(?:(?:0?[1-9]|1[0-2])月份?|(?:十[一二]?|[一二三四五六七八九])月份?|第?[一二三四1-4]季度|q[1-4]|[上下]半年)$"
+    r"^(?:(?:民国|民國)?\d{2,4}年度?)?(?:(?:0?[1-9]|1[0-2])月份?[底末]?|(?:十[一二]?|[一二三四五六七八九])月份?[底末]?"
+    r"|第?[一二三四1-4]季度?末?|q[1-4]|[上下]半年)$|^(?:民国|民國)?\d{3,4}[-./]?(?:第[一二三四1-4]季度?|q[1-4])$"
     r"|^\d{2,4}年度?$|^(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./年]?(?:0?[1-9]|1[0-2])月?$|^1\d{2}(?:0[1-9]|1[0-2])$|^(?:19|20)\d{2}-?q[1-4]$"
 )
 _SEPARATORS = "-_/·、:()"
@@ -90,7 +93,7 @@ class Splitter:
         whole = normalise_heading(text)
         if len(whole) > _LONGEST:
             return Piece(base=whole)
-        unit, measure, rest = self._brackets(whole)
+        unit, measure, rest = self.brackets(whole)
         if whole in self.known:
             return Piece(base=whole, unit=unit)
         base, affix = self._affix(rest)
@@ -105,7 +108,7 @@ class Splitter:
             affix = affix or said
         return Piece(base=base, unit=unit, measure=affix or measure, period=period)
 
-    def _brackets(self, whole: str) -> tuple[str, Measure | None, str]:
+    def brackets(self, whole: str) -> tuple[str, Measure | None, str]:
         """Return unit, measure and what is left of a heading when the brackets that say them are taken off."""
         unit, rest = "", whole
         measure: Measure | None = None
@@ -131,7 +134,7 @@ class Splitter:
             return "", None
         if text in self.measures:
             return "", self.measures[text]
-        if _YEAR_TO_DATE.match(text):
+        if YEAR_TO_DATE.match(text):
             return "", "year_to_date"
         if text == text.strip(_SEPARATORS) and not text.startswith(self._measured) and not text.endswith(self._measured):
             return text, None
@@ -148,7 +151,7 @@ class Splitter:
             for rest, said in ((head, tail), (tail, head)):
                 if rest not in self.known:
                     continue
-                if _YEAR_TO_DATE.match(said):
+                if YEAR_TO_DATE.match(said):
                     return rest, unit, "year_to_date", ""
                 if is_period(said):
                     return rest, unit, "period" if _ONE_MONTH.match(said) else None, said

@@ -10,7 +10,7 @@ from etl.form.cells import Gathered
 from etl.form.choice import Reading, readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
-from etl.form.slots import ACROSS, ANY_VALUE
+from etl.form.slots import ANY_VALUE
 from etl.form.surroundings import all_rows_but, submitted_on, tidy_titles, unit_note
 from etl.form.table import Table, tables
 from etl.form.vocabulary import Vocabulary, vocabulary_of
@@ -75,8 +75,7 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
 
 
 def _missing(heading: str, sheet: str = "", row: int = 0) -> Finding:
-    shown = "1月" if heading == ACROSS else heading
-    return Finding("missing_column", sheet, row, params={"heading": shown})
+    return Finding("missing_column", sheet, row, params={"heading": heading})
 
 
 def _heading_findings(sheet: Sheet, header: Header, table: Table, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 
 from etl.form.choice import Reading, readings, variants
-from etl.form.slots import ACROSS
 from etl.form.vocabulary import vocabulary_of
 from etl.reader.grid import Workbook
 from warehouse.catalogue import Catalogue
@@ -62,30 +61,33 @@ def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: 
     named = _file_says(form, file_name) + any(_title_says(form, reading) for reading in found)
     if best is None:
         needs = vocabulary_of(next(variants(form)), catalogue).needs
-        return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(_shown(need.heading) for need in needs), ())
+        return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(need.heading for need in needs), ())
     header = best.header
     unknown = tuple(heading for heading in header.unknown.values() if heading)
     headings = header.unknown | {place.column: place.heading for place in (*header.placed, *header.repeated)}
+    enough = max(_FEWEST, _SHARE * len([heading for heading in headings.values() if heading]))
     return Candidate(
         form=form,
-        fits=best.fits and _matched(best) >= max(_FEWEST, _SHARE * len([heading for heading in headings.values() if heading])),
+        fits=best.fits and _matched(best) >= enough and (named > 0 or not _is_only_planned(best)),
         specific=not is_all(form),
         named=named,
         matched=_matched(best),
         sheet=best.sheet.name,
         seen=tuple(headings[column] for column in sorted(headings) if headings[column]),
         unknown=unknown,
-        missing=tuple(_shown(need.heading) for need in header.missing),
+        missing=tuple(need.heading for need in header.missing),
         readings=tuple(found),
     )
 
 
+def _is_only_planned(reading: Reading) -> bool:
+    """Say whether a reading as targets has no heading of a target but those of months, which any table by months has too."""
+    names = {place.slot.name for place in reading.header.placed if place.slot.role == "value"}
+    return reading.vocabulary.form.kind == "targets" and "value" not in names
+
+
 def _matched(reading: Reading) -> int:
     return sum(place.slot.role in ("row", "value") for place in reading.header.placed)
-
-
-def _shown(heading: str) -> str:
-    return "1月" if heading == ACROSS else heading
 
 
 def _file_says(form: Form, file_name: str) -> int:

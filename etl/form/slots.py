@@ -13,6 +13,7 @@ Role = Literal["row", "value", "ignore", "private"]
 AREA_PARTS = ("code", "county", "township", "village", "zone", "name")
 PERIOD_PARTS = ("period", "year", "month")
 ANY_VALUE = "value"  # the need met by any indicator of a wide form that requires none in particular
+_EXAMPLES = {"month": "1月", "quarter": "一季度", "year": "2024年", "once": "2024年"}  # a heading of a crosstab's period
 ACROSS = "across"  # the need met by the period or area headings of a crosstab
 
 
@@ -113,7 +114,7 @@ def needs_of(form: Form, slots: dict[str, Slot]) -> Iterator[Need]:
         headings = [heading for name, spelled in _target_headings(form) if name == "value" for heading in spelled]
         yield Need(headings[0] if headings else "", frozenset({"value", *(f"phases.{phase}" for phase in form.target.phases)}))
     elif form.layout == "crosstab":
-        yield Need(ACROSS, frozenset({ACROSS}))
+        yield Need(_EXAMPLES[form.period.grain] if form.long.across == "period" else form.long.across, frozenset({ACROSS}))
     elif form.layout == "long":
         yield Need(next(iter(form.long.value), ""), frozenset({"period"}))
     else:

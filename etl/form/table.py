@@ -214,9 +214,13 @@ def _only_blank(rows: list[list[CellValue]], first: int, end: int) -> bool:
 
 
 def titles_above(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
-    """Return the texts between row `start` and a header, top first; header rows of another language are left out."""
+    """Return the texts between row `start` and a header, top first; header rows of another language are left out.
+
+    A row of the header with one text over all columns (2024年1-3月累计) is a title too.
+    """
     titles: list[str] = []
-    for row in sheet.rows[start : header.top]:
+    over_all = [row for row in sheet.rows[header.top : header.bottom] if row[0] != "" and row.count("") == len(row) - 1]
+    for row in [*sheet.rows[start : header.top], *over_all]:
         texts = list(dict.fromkeys(heading_text(value) for value in row if value != ""))
         if any(_IN_PIECES.match(text) for text in texts):
             texts = ["".join(texts)]

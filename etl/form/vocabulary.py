@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
+from etl.form.across import Crossing, Crossings
 from etl.form.headings import Piece, Splitter, is_period
 from etl.form.slots import ACROSS, Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
@@ -74,7 +75,11 @@ class Vocabulary:
         self.known = frozenset(known)
         self.splitter = Splitter(self.known, catalogue.units, measures, frozenset(_normal(*words.actual)))
         self._not_actual = frozenset(_normal(*words.not_actual)) - self.known
+        self._crossings = Crossings(form.period.grain, self.splitter, self._not_actual, lambda text: self.label(text).total)
+        self._spoken = self._not_actual | self.splitter.silent
+        self._unit_of = {code: indicator.unit for code, indicator in catalogue.indicators.items()}
         self._matches: dict[tuple[str, ...], Match | None] = {}
+        self._across: dict[tuple[str, ...], Crossing | None] = {}
         self._labels: dict[str, Label] = {}
         self._heads: dict[str, bool] = {}
 
@@ -108,13 +113,12 @@ class Vocabulary:
         return Match(slot, unit, said, frozenset(row for row, _ in (*heard, *periods)), measure is not None)
 
     def _unit_above(self, levels: list[Level], slot: Slot) -> str:
-        """Return the nearest unit of a group's heading, 收入(元) over 经营收入, that counts what the indicator counts."""
-        into = self._counts.get(slot.name) if slot.role == "value" and slot.measure in ("period", "year_to_date") else None
-        for _, piece in reversed(levels):
-            code = self.units.find_unit(piece.unit) if piece.unit and into else None
-            if code is not None and into is not None and self.units.same_dimension(code, into):
-                return piece.unit
-        return ""
+        """Return the nearest unit that any heading above a column says and that what the column holds can be counted in, ""."""
+        into = self._unit_of.get(slot.name)
+        if slot.role != "value" or (into is None and slot.name):
+            return ""
+        units = ((piece.unit, self.units.find_unit(piece.unit)) for _, piece in reversed(levels) if piece.unit)
+        return next((text for text, code in units if into is None or (code and self.units.same_dimension(code, into))), "")
 
     def _measured(self, levels: list[Level]) -> Match | None:
         """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
@@ -156,14 +160,14 @@ class Vocabulary:
         return None
 
     def may_head(self, text: str) -> bool:
-        """Say whether a cell says something that headings of this form say: a heading, a level of one, a unit, a measure, a period."""
+        """Say whether a cell says what headings of this form say: a heading, a level of one, a unit, a measure, a plan, a period."""
         if text not in self._heads:
             if len(self._heads) >= _MOST_KEPT:
                 self._heads.clear()
             piece = self.splitter.split(text)
-            crossed = self.form.layout == "crosstab"
-            period = crossed and (bool(piece.period) or piece.base.rstrip("%") in self._not_actual)
-            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
+            period = self.form.layout == "crosstab" and bool(piece.period)
+            level = normalise_heading(text).strip("%()") in self._spoken
+            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period or level
         return self._heads[text]
 
     def is_title(self, texts: Sequence[str]) -> bool:
@@ -175,36 +179,13 @@ class Vocabulary:
             return is_period(normalise_heading(pieces[0])) and normalise_heading(pieces[0]) not in self.known
         return any(text.isdigit() for text in pieces) and _DATED.search(normalise_heading("".join(texts))) is not None
 
-    def period_across(self, path: tuple[str, ...]) -> Match | None:
-        """Return what a crosstab's column under a period holds (its year from a row above, 2024年 over 1月), None without a period.
-
-        本月 and 累计 say which measure, above the period or below it; 计划, 上年同期 and 同比 say that it is no figure of the period;
-        a word below the period that says none of this makes the column unknown.
-        """
-        levels = [(row, self.splitter.split(text)) for row, text in enumerate(path) if text]
-        dated = [place for place, (_, piece) in enumerate(levels) if piece.period]
-        if not dated:
-            return None
-        rows = frozenset(row for row, _ in levels)
-        others = [piece.base.rstrip("%") for place, (_, piece) in enumerate(levels) if not piece.period and piece.base]
-        if any(base in self._not_actual for base in others):
-            return Match(Slot("ignore"), used=rows)
-        if any(piece.base for _, piece in levels[dated[-1] + 1 :]):
-            return None
-        measure = next((piece.measure for _, piece in reversed(levels) if piece.measure), None)
-        unit = next((piece.unit for _, piece in reversed(levels) if piece.unit), "")
-        slot = Slot("value", self.form.long.fixed or "", measure or "period", need=ACROSS)
-        return Match(slot, unit, "".join(levels[place][1].period for place in dated), rows, measure is not None)
-
-    def sums_across(self, path: tuple[str, ...]) -> bool:
-        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计; the 累计 under a month is none."""
-        texts = [text for text in path if text]
-        monthly = any(mark in self.splitter.split(text).period for text in texts for mark in "月季")
-        return (
-            bool(texts)
-            and not monthly
-            and (self.label(texts[-1]).total or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
-        )
+    def across(self, path: tuple[str, ...]) -> Crossing | None:
+        """Return what the header cells of a crosstab's column say that is no declared heading, None when nothing known."""
+        if path not in self._across:
+            if len(self._across) >= _MOST_KEPT:
+                self._across.clear()
+            self._across[path] = self._crossings.read(path)
+        return self._across[path]
 
     def label(self, written: str) -> Label:
         """Return what a label says of its row."""

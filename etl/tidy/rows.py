@@ -114,10 +114,11 @@ def surroundings(extract: Extract, places: Places, report: Report) -> dict[int, 
         dated = texts_of(context, when.sources)
         period = periods.find_period(dated, when.grain, when.calendar, when.pattern)
         month = month_of(period or "")
-        areas = (places.find_in_text(text, month) for text in texts_of(context, where.sources))
+        areas = [code for text in texts_of(context, where.sources) if (code := places.find_in_text(text, month))]
+        lower = (code for code in areas if places.above(code, "county", month) != code)  # a line 柳河镇 under the county's title
         year = periods.find_year(dated, when.calendar, when.pattern)
         cumulative = periods.is_cumulative(dated, when.grain, when.calendar, when.pattern)
-        found[table_no] = Around(period, year, next((code for code in areas if code), ""), cumulative, columns=context.columns)
+        found[table_no] = Around(period, year, next(lower, next(iter(areas), "")), cumulative, columns=context.columns)
     _contradict(extract, found, report)
     return found
 

@@ -7,12 +7,15 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.report import Report, written
+from etl.findings import Finding
 from etl.form.extract import Extract
+from etl.form.slots import AREA_PARTS
 from etl.tidy.coded import Coded, Headed, row_positions
 from etl.tidy.repeats import drop_repeats
 from etl.tidy.rows import Rows
 from etl.tidy.values import read_cells
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue import Catalogue, Words
+from warehouse.catalogue.headings import normalise_heading
 from warehouse.submission import TARGET_COLUMNS
 
 _NUMBERS = ("value", "start")
@@ -26,7 +29,8 @@ def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repo
     """Make a row of each target.
 
     A row of which any number cannot be read, or whose indicator, area or year is not known, is refused; rows that state the same
-    target twice are kept once, rows that contradict each other not at all.
+    target twice are kept once, rows that contradict each other not at all. Where no column is known to name the area but a heading
+    that is not known looks like one (苏木镇), the rows are not taken for the whole county's: missing_column, and refused.
 
     Returns:
         TARGET_COLUMNS, unique by indicator_code, area_code and period; value and start in the indicator's unit, NaN where not set;
@@ -54,6 +58,7 @@ def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repo
             numbers[name][place] = value
         else:
             phases[place][name.removeprefix(_PHASES)] = value
+    refused |= _unplaced(extract, rows, catalogue.words, report)
     usable = filled & ~rows.total
     kept = np.flatnonzero(usable & ~refused)
     texts = _texts(extract, count)
@@ -77,6 +82,23 @@ def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repo
     said = [json.dumps(row, ensure_ascii=False) for row in zip(*(frame[name].tolist() for name in _SAID), strict=True)]
     unique, conflicts = drop_repeats(frame, keys, said, lambda place: keys[place], report)
     return unique, int((refused & ~rows.total).sum()) + conflicts
+
+
+def _unplaced(extract: Extract, rows: Rows, words: Words, report: Report) -> np.ndarray:
+    """Say which rows stand in a table whose areas are in a column that is not known; report that column once a table."""
+    suffixes = (*words.township_suffixes, *words.village_suffixes)
+    unplaced = np.zeros(len(rows.row_no), dtype=bool)
+    for number, context in extract.contexts.items():
+        if any(part in context.columns for part in AREA_PARTS):
+            continue
+        unknown = [found for found in extract.findings if found.rule == "unknown_heading" and found.sheet == context.sheet]
+        like = next((found for found in unknown if normalise_heading(found.raw).rstrip(")").endswith(suffixes)), None)
+        if like is not None:
+            unplaced |= rows.table_no == number
+            headings = [heading for part in reversed(AREA_PARTS) for heading in getattr(extract.form.area, part)]
+            params = {"heading": next(iter(headings), like.raw)}
+            report.extend([Finding("missing_column", like.sheet, like.row, like.column, like.raw, params)])
+    return unplaced
 
 
 def _texts(extract: Extract, count: int) -> dict[str, np.ndarray]:

@@ -57,13 +57,27 @@ def compare_across(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalo
     """Report every 合计 of a crosstab's row that is not the sum of its months or areas, of indicators that add over them."""
     if not cells.total.any():
         return
-    usable = _usable(cells, catalogue, _ADDS_OVER_TIME if extract.form.long.across == "period" else _ADDS_OVER_AREAS)
+    timed = extract.form.long.across == "period"
+    usable = _usable(cells, catalogue, _ADDS_OVER_TIME if timed else _ADDS_OVER_AREAS)
     for table_no in np.unique(rows.table_no[cells.row[cells.total]]).tolist():
         chosen = np.flatnonzero(usable & (rows.table_no[cells.row] == table_no))
+        chosen = chosen[_apart_in_time(cells, chosen)] if timed else chosen
         if len(chosen):
             present, numbers, positions = _grid(cells, chosen, cells.column_no[chosen], cells.row[chosen])
             total = np.isin(present, cells.column_no[chosen[cells.total[chosen]]])
             _compare(_Block(total, ~total, [""] * len(present), numbers, positions), cells, report)
+
+
+def _apart_in_time(cells: Cells, chosen: np.ndarray) -> np.ndarray:
+    """Say which cells of a crosstab share no months: 1-2月 is a part of the sum before 3月, but none beside 1月 and 2月."""
+    period, to_date = cells.period.array()[chosen], cells.measure.equals("year_to_date")[chosen] & ~cells.total[chosen]
+    if not to_date.any():
+        return np.ones(len(chosen), dtype=bool)
+    own, sums = set(period[~to_date & ~cells.total[chosen]].tolist()), set(period[to_date].tolist())
+    first = min(sums)
+    counts = first < min(own, default="") or not own
+    apart: np.ndarray = ~to_date | (counts & (period == first))
+    return apart
 
 
 def _periods(cells: Cells, chosen: np.ndarray, extract: Extract) -> tuple[Coded, ...]:

@@ -81,6 +81,21 @@ def test_extract_months_above_items() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["2024年1—3月", "2024年1-3月累计", "（2024年1至3月）", "截至2024年3月底", "2024年上半年", "月份：2024年3月", "柳河镇"]
+)
+def test_extract_line_right_above_the_header_is_a_title(line: str) -> None:
+    found = take([["村集体收入统计表"], [line], ["村名", "经营收入"], ["上河村", 1]])
+    assert found.contexts[0].titles == ("村集体收入统计表", line)
+    assert found.cells[["measure", "said"]].to_numpy().tolist() == [["period", False]]
+
+
+def test_extract_line_merged_over_all_headings_is_a_title_and_says_the_measure() -> None:
+    found = take([["收入表", ""], ["2024年1-3月累计", ""], ["村名", "经营收入"], ["上河村", 1]], merged=((1, 0, 1, 1),))
+    assert found.contexts[0].titles == ("收入表", "2024年1-3月累计")
+    assert found.cells[["measure", "said"]].to_numpy().tolist() == [["year_to_date", True]]
+
+
 def test_extract_year_to_date_above_every_item() -> None:
     rows = [["", "本年累计（元）", ""], ["村", "经营收入", "补助收入"], ["上河村", 1, 2]]
     found = take(rows)
@@ -106,6 +121,26 @@ def test_extract_three_header_rows() -> None:
     found = take(rows[1:], merged=((0, 1, 0, 4),), form=INCOME)
     assert [value[2] for value in values(found)] == ["period", "year_to_date", "period", "year_to_date"]
     assert [value[1] for value in values(found)] == ["operating", "operating", "subsidy", "subsidy"]
+
+
+@pytest.mark.parametrize(
+    ("group", "own", "units"),
+    [
+        ("收入（元）", ("", ""), ["元", "元", ""]),
+        ("农村收入（元）", ("", "（万元）"), ["元", "万元", ""]),
+        ("农村收入（单位：元）", ("", ""), ["元", "元", ""]),
+        ("收入（户）", ("", ""), ["", "", ""]),  # counts something else
+    ],
+)
+def test_extract_unit_of_any_heading_above_that_fits(group: str, own: tuple[str, str], units: list[str]) -> None:
+    rows = [
+        ["村名", "2024年（个）", "", ""],
+        ["", group, "", ""],
+        ["", f"经营收入{own[0]}", f"补助收入{own[1]}", "结婚对数"],
+        ["上河村", 125000, 1000, 3],
+    ]
+    found = take(rows, form=changed(INCOME, indicators=("income", "people"), header_rows=3))
+    assert found.cells["unit"].tolist() == [*units[:2], "个"]
 
 
 def test_extract_units_in_a_row_of_their_own() -> None:

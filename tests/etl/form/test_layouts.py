@@ -120,6 +120,53 @@ def test_extract_crosstab_with_years_above_months() -> None:
     assert take(rows, form=CROSSTAB).cells["period"].tolist() == ["2023年11月", "2023年12月", "2024年1月", "2024年2月"]
 
 
+MONTHS = changed(CROSSTAB, period=PeriodFrom(grain="month"))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "cells"),
+    [
+        (["1月", "", "2月", ""], ["本月", "累计"] * 2, [(m, each) for m in ("1月", "2月") for each in ("period", "year_to_date")]),
+        (["全年计划", "", "金额", ""], ["1月", "2月", "1月", "2月"], [("1月", "period"), ("2月", "period")]),
+        (["2024年", "", "上年同期", ""], ["1月", "2月", "1月", "2月"], [("2024年1月", "period"), ("2024年2月", "period")]),
+        (["1月", "", "2月", ""], ["金额", "全年计划%", "金额", "全年计划%"], [("1月", "period"), ("2月", "period")]),
+        (["1月金额", "1月全年计划", "2月", "1-2月"], ["", "", "", ""], [("1月", "period"), ("2月", "period"), ("1-2月", "year_to_date")]),
+        (["1月", "", "一季度", "上半年"], ["甲类", "合计", "", ""], [("1月", "period")]),
+        (["甲类", "", "乙类", ""], ["1月", "2月", "1月", "3月"], [("2月", "period"), ("3月", "period")]),
+    ],
+)  # fmt: skip
+def test_extract_crosstab_reads_every_level_of_its_headings(above: list[str], below: list[str], cells: list[tuple[str, str]]) -> None:
+    found = take([["指标", "地区", *above], ["", "", *below], ["经营收入", "柳河镇", "", 2, 3, 4]], form=MONTHS)
+    assert list(zip(found.cells["period"], found.cells["measure"], strict=True)) == cells
+    assert found.rows["indicator"].tolist() == ["经营收入"]
+
+
+def test_extract_crosstab_takes_neither_of_two_columns_of_one_month_that_differ() -> None:
+    found = take([["指标", "地区", "1月", "1月", "2月"], ["经营收入", "柳河镇", "", 2, 3]], form=CROSSTAB)
+    assert found.cells["period"].tolist() == ["2月"]
+    assert rules(found) == [("duplicate_heading", 1, 4)]
+
+
+@pytest.mark.parametrize("heading", ["第1季", "第一季", "113年第1季", "113Q1", "113.Q1", "民國113年第1季", "1-3月", "113年1-3月", "113年"])
+def test_extract_crosstab_of_quarters(heading: str) -> None:
+    form = changed(CROSSTAB, period=PeriodFrom(grain="quarter", calendar="roc"))
+    below = "第一季" if heading == "113年" else ""
+    found = take([["指标", "地区", heading], ["", "", below], ["经营收入", "柳河镇", 2]], form=form)
+    assert found.cells["period"].tolist() == [heading + ("第一季" if below else "")]
+    assert found.cells["measure"].tolist() == ["period"]
+
+
+def test_extract_crosstab_takes_the_unit_of_any_level() -> None:
+    found = take([["指标", "地区", "2024年（元）", ""], ["", "", "1月", "2月（万元）"], ["经营收入", "柳河镇", 1, 2]], form=CROSSTAB)
+    assert found.cells["unit"].tolist() == ["元", "万元"]
+
+
+def test_extract_crosstab_names_a_heading_of_its_own_periods_as_missing() -> None:
+    form = changed(CROSSTAB, period=PeriodFrom(grain="quarter"))
+    found = take([["指标", "地区"], ["经营收入", "柳河镇"]], form=form)
+    assert [finding.params["heading"] for finding in found.findings if finding.rule == "missing_column"] == ["一季度"]
+
+
 def test_extract_crosstab_of_areas() -> None:
     found = take([["指标", "期间", "单位", "柳河镇", "石桥乡", "合计"], ["经营收入", "2024年3月", "万元", 1, 2, 3]], form=AREAS)
     assert found.cells[["area", "raw", "total"]].to_numpy().tolist() == [["柳河镇", 1, False], ["石桥乡", 2, False], ["", 3, True]]

@@ -2,7 +2,7 @@
 
 from etl.form.reading import extract
 from etl.form.recognition import recognise
-from tests.etl.form.test_layouts import LONG, TRAINING
+from tests.etl.form.test_layouts import LONG, TARGETS, TRAINING
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, sheet
 from warehouse.catalogue.model import Match, Sheets, Text
 
@@ -44,6 +44,13 @@ def test_recognise_file_and_title_decide_between_equal_headings() -> None:
     assert recognise(grid, (INCOME, other), CATALOGUE, "a/2024决算.xlsx")[0].form.code == "other"
     plain = recognise(book(sheet([HEADER, ROW])), (INCOME, other), CATALOGUE, "a.xlsx")
     assert plain[0].strength == plain[1].strength
+
+
+def test_recognise_targets_of_months_only_where_a_name_says_so() -> None:
+    grid = [["指标", "片区", "1月", "2月"], ["经营收入", "东片", 1, 2]]
+    assert not recognise(book(sheet(grid)), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
+    assert recognise(book(sheet([["2024年目标任务"], *grid])), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
+    assert recognise(book(sheet([[*grid[0], "目标值"], [*grid[1], 3]])), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
 
 
 def test_extract_reads_every_sheet_that_fits_and_leaves_others_alone() -> None:

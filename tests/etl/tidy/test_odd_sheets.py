@@ -141,6 +141,24 @@ def test_tidy_compares_the_sum_of_a_crosstabs_row(whole: object, found: list[tup
     assert (told(made), len(made.observations), made.rows_refused) == (found, 3, 0)
 
 
+@pytest.mark.parametrize(
+    ("headings", "found"),
+    [
+        ([("1月", "period"), ("2月", "period"), ("1-2月", "year_to_date"), ("3月", "period")], [("total_mismatch", 3, 8)]),
+        ([("1-2月", "year_to_date"), ("1-3月", "year_to_date"), ("3月", "period"), ("4月", "period")], []),
+    ],
+)
+def test_tidy_counts_months_once_in_the_sum_of_a_crosstabs_row(headings: list[tuple[str, str]], found: list[tuple[str, int, int]]) -> None:
+    form = replace(INCOME, layout="crosstab", long=LongColumns(fixed="operating"))
+    columns = [
+        {"target": "operating", "cells": [float(value)], "period": period, "measure": measure}
+        for value, (period, measure) in zip((1, 2, 3, 4), headings, strict=True)
+    ]
+    whole = {"target": "operating", "cells": [8.0], "total": True}
+    made = tidied(extract(villages("东村"), [*columns, whole], form=form, title="2024年"))
+    assert [finding for finding in told(made) if finding[0] == "total_mismatch"] == found
+
+
 def test_tidy_does_not_add_a_stock_up_over_months() -> None:
     form = replace(INCOME, layout="crosstab", long=LongColumns(fixed="households"))
     columns = [{"target": "households", "cells": [5.0], "period": "1月"}, {"target": "households", "cells": [5.0], "period": "2月"}]
@@ -209,3 +227,10 @@ def test_parse_dates_takes_the_year_of_the_title_for_a_day_without_one() -> None
     written = pd.Series(["7月5日", "2025年7月5日", "7月", ""], dtype=object)
     assert parse_dates(written, year=2026).tolist() == ["2026-07-05", "2025-07-05", "2026-07", ""]
     assert parse_dates(written).tolist()[0] is None
+
+
+def test_tidy_takes_the_township_of_a_line_below_the_countys_title() -> None:
+    taken = extract([{"village": "东村"}], [{"target": "operating", "cells": [1.0]}], title="", file="收入.xlsx")
+    titles = ("示例县村集体经济收入（2024年3月）", "柳河镇")
+    made = tidied(replace(taken, contexts={0: replace(taken.contexts[0], titles=titles)}))
+    assert values(made) == {("operating", "东村", "2024-03"): 1.0}

@@ -2,6 +2,7 @@ import json
 import math
 from dataclasses import replace
 
+from etl.findings import Finding
 from tests.etl.tidy.small import INCOME, TOWN, extract, tidied, told
 from warehouse.catalogue.model import LongColumns, PeriodFrom, TargetColumns, UnitFrom
 from warehouse.submission import TARGET_COLUMNS
@@ -71,3 +72,14 @@ def test_target_rows_may_be_set_for_a_window_or_for_no_year() -> None:
 def test_target_rows_without_any_number_are_no_targets() -> None:
     made = tidied(extract(rows("经营收入"), columns("", department=["农业农村局"]), form=TARGETS, title=""))
     assert (len(made.targets), made.rows_refused) == (0, 0)
+
+
+def test_target_rows_are_not_the_countys_where_the_column_of_areas_is_not_known() -> None:
+    taken = extract([{"year": 2024.0, "indicator": "经营收入"}], columns(120.0), form=TARGETS, title="示例县目标任务")
+    context = replace(taken.contexts[0], columns={"year": 1, "indicator": 3})
+    unknown = Finding("unknown_heading", context.sheet, 2, 2, "苏木（镇）")
+    taken = replace(taken, contexts={0: context}, findings=[unknown])
+    made = tidied(taken)
+    assert (len(made.targets), made.rows_refused) == (0, 1)
+    assert ("missing_column", 2, 2) in told(made)
+    assert len(tidied(replace(taken, findings=[replace(unknown, raw="领域")])).targets) == 1
