@@ -1,39 +1,49 @@
 """The pages: `create_app` makes the Dash application that serves them."""
 
 import html as markup
-import importlib
 import logging
-import pkgutil
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import dash
 import flask
-from dash import dcc, html
+import orjson
+from dash import Input, Output, html
+from dash.development.base_component import Component
 
-from dashboard import context, pages
-from dashboard.components import controls
+from dashboard import context
+from dashboard.answers import Answer, answer, keep_answers
+from dashboard.components.search import add_search
 from dashboard.context import Deployment
+from dashboard.exports import add_downloads
 from dashboard.server import allow_scripts, secure
 from dashboard.text import LANGUAGES, TAGS, t
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LOG = logging.getLogger(__name__)
+_UNUSED = ("dash_core_components", "dash_table")  # component libraries no page uses
 
 
 class _Application(dash.Dash):
-    """Dash, with its first page in the reader's language."""
+    """Dash, with the page of the address inside its first document."""
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        """Return the page every address answers with before the first callback."""
+        """Return the document every address answers with: its page as layout, so that nothing has to be asked for before it is shown."""
+        query = flask.request.query_string.decode(errors="replace")
+        asked = f"{quote(flask.request.path)}{'?' if query else ''}{query}"
+        found = answer(asked)
+        flask.g.status = found.status
         lang = context.language(flask.request.args)
-        words = {key: markup.escape(t(f"app.{key}", lang)) for key in ("title", "loading", "no_script")}
-        scripts = "".join(parts[name] for name in ("config", "scripts", "renderer"))
+        words = {key: markup.escape(t(f"app.{key}", lang)) for key in ("loading", "no_script")}
+        kept = {"_dash-layout": dash._utils.to_json(_layout(found)), "_dash-dependencies": dash._utils.to_json(self._callback_list)}
+        answers = "".join(f'<script type="application/json" data-answers="{name}">{_inside(text)}</script>' for name, text in kept.items())
+        scripts = "\n".join(line for line in parts["scripts"].splitlines() if not any(name in line for name in _UNUSED))
         return (
             f'<!DOCTYPE html>\n<html lang="{TAGS[lang]}">\n'
-            f"<head>{parts['metas']}<title>{words['title']}</title>{parts['favicon']}{parts['css']}</head>\n"
+            f"<head>{parts['metas']}<title>{markup.escape(found.title)}</title>{parts['favicon']}{parts['css']}</head>\n"
             f'<body><div id="react-entry-point"><div class="_dash-loading">{words["loading"]}</div></div>'
-            f"<noscript>{words['no_script']}</noscript><footer>{scripts}</footer></body>\n</html>"
+            f"<noscript>{words['no_script']}</noscript>{answers}<footer>{parts['config']}{scripts}{parts['renderer']}</footer></body>\n</html>"
         )
 
 
@@ -53,8 +63,6 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path]) -> dash.Dash:
     """
     app = _Application(
         "dashboard",
-        use_pages=True,
-        pages_folder="",
         assets_folder=str(_ASSETS),
         title=t("app.title", LANGUAGES[0]),
         update_title="",
@@ -63,17 +71,34 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path]) -> dash.Dash:
         compress=False,
         on_error=_record,
     )
-    for module in pkgutil.iter_modules(pages.__path__):
-        importlib.import_module(f"dashboard.pages.{module.name}")
-    app.layout = html.Div([dcc.Location(id=controls.ADDRESS, refresh="callback-nav"), dash.page_container])
-    controls.register(app)
+    app.layout = _layout(None)
+    app.callback(Output("page", "children"), Input("address", "children"), prevent_initial_call=True)(_turn)
     context.configure(app.server, Deployment.open(url, catalogue, folders))
+    add_downloads(app.server)
+    add_search(app.server)
+    keep_answers(app.server)
     secure(app.server)
-    app.server.test_client().get("/")
+    app.server.test_client().get("/healthz")
     allow_scripts(app.server, app.csp_hashes())
     return app
 
 
+def _layout(page: Answer | None) -> Component:
+    """Return what stands in the document: the address turned to, which the page's callback listens to, and the page."""
+    shown = orjson.Fragment(page.json) if page else None
+    return html.Div([html.Div(hidden=True, id="address"), html.Div(shown, id="page")])
+
+
+def _turn(asked: object) -> object:
+    """Answer the address the browser has turned to."""
+    return orjson.Fragment(answer(asked).json) if isinstance(asked, str) and asked.startswith("/") else dash.no_update
+
+
+def _inside(text: str) -> str:
+    """Return JSON that may stand inside a document."""
+    return text.replace("<", "\\u003c")
+
+
 def _record(error: Exception) -> None:
-    """Log what a callback could not answer; the page stays as it is. Layouts show their own failures."""
+    """Log what a callback could not answer; the page stays as it is. Pages show their own failures."""
     _LOG.error("a callback failed", exc_info=error)

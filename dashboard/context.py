@@ -14,10 +14,11 @@ from warehouse import areas, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
-from warehouse.catalogue.periods import UNDATED, grain_of, last_month
+from warehouse.catalogue.periods import UNDATED, grain_of, last_month, months_of
 from warehouse.queries.stated import stated_indicators
 
 LANGUAGE_COOKIE = "lang"
+KEPT = ("period", "version")  # parameters that go along from page to page
 _HEADLINES = 8
 _EARLIEST = "1900"
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
@@ -56,12 +57,13 @@ class View:
     """One page being answered: everything it reads is one state of the warehouse.
 
     Attributes:
-        params: the page's own query parameters; county and lang are taken out.
+        path: the page's own address; params: its query parameters; county and lang are taken out.
     """
 
     connection: store.Connection
     shown: Shown
     lang: str
+    path: str
     params: Mapping[str, str]
     counties: tuple[areas.County, ...]
 
@@ -156,7 +158,11 @@ class View:
         return self.catalogue.indicator(code)
 
     def period(self, indicator: Indicator) -> str:
-        """Return the period the address names, else the indicator's newest, "" when it has none; raise UnknownName for no period."""
+        """Return the period the address names, "" when the indicator has none; raise UnknownName for no period.
+
+        Where the address names none it is the indicator's newest; where it names one of a grain the indicator has not,
+        the newest that had ended by then: a yearly figure beside October is last year's.
+        """
         written = self.params.get("period")
         if written is None:
             return next(reversed(self.periods(indicator)), "")
@@ -166,15 +172,30 @@ class View:
             raise self.unknown("period", written) from None
         if written < _EARLIEST:
             raise self.unknown("period", written)
-        return written
+        return self._fitting(indicator, written)
+
+    def _fitting(self, indicator: Indicator, period: str) -> str:
+        grain, months = grain_of(period), months_of(period)
+        if not months or grain == indicator.frequency or any(self.periods(indicator, one) for one in _GRAINS if one == grain):
+            return period
+        own = self.periods(indicator)
+        ended = [one for one in own if months_of(one) and last_month(one) <= months[-1]]
+        return next(reversed(ended or own), period)
 
     def link(self, path: str, **params: str | None) -> str:
-        """Return a link inside the dashboard that keeps county and language; parameters that are None are left out."""
-        kept = {
+        """Return a link inside the dashboard that keeps county, language and the filters of every page; None leaves one out."""
+        kept = {name: self.params[name] for name in KEPT if name in self.params}
+        return address(path, {**kept, **params, **self._whose()})
+
+    def here(self, **params: str | None) -> str:
+        """Return the page's own address with some parameters changed; None leaves one out."""
+        return address(self.path, {**self.params, **params, **self._whose()})
+
+    def _whose(self) -> dict[str, str | None]:
+        return {
             "county": self.county if self.county != self.counties[0].code else None,
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
         }
-        return address(path, {**params, **kept})
 
     def county_link(self, code: str) -> str:
         """Return the address of another county's overview."""
@@ -199,10 +220,11 @@ def language(params: Mapping[str, str | None]) -> str:
 
 
 @contextmanager
-def open_view(params: Mapping[str, str | None]) -> Iterator[View]:
-    """Open one read transaction for one page; raise UnknownName for a county nobody declared."""
+def open_view(asked: str) -> Iterator[View]:
+    """Open one read transaction for one address, path and query; raise UnknownName for a county nobody declared."""
     deployment: Deployment = flask.current_app.extensions["deployment"]
-    given = {key: value for key, value in params.items() if value is not None}
+    path, _, search = asked.partition("?")
+    given = parameters(search)
     lang = language(given)
     code = given.pop("county", next(iter(deployment.counties)))
     given.pop("lang", None)
@@ -211,7 +233,7 @@ def open_view(params: Mapping[str, str | None]) -> Iterator[View]:
         raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
     with store.read(deployment.engine) as connection:
         everyone = tuple(shown.county for shown in deployment.counties.values())
-        yield View(connection, deployment.counties[code], lang, given, everyone)
+        yield View(connection, deployment.counties[code], lang, path, given, everyone)
 
 
 def parameters(search: str | None) -> dict[str, str]:

@@ -56,6 +56,7 @@ def secure(server: flask.Flask) -> None:
             response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
         if response.status_code == 200:
             response.headers["Cache-Control"] = _keep(flask.request)
+            response.status_code = flask.g.get("status", 200)  # of the page inside the document
         return _compress(response, packed)
 
     @server.errorhandler(Exception)
@@ -95,7 +96,7 @@ def _keep(request: flask.Request) -> str:
 
 def _compress(response: flask.Response, packed: dict[tuple[str, bytes], bytes]) -> flask.Response:
     kind = response.mimetype or ""
-    if response.status_code != 200 or not kind.startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
+    if response.status_code >= 500 or not kind.startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
         return response
     response.headers["Vary"] = "Accept-Encoding"
     offered = flask.request.accept_encodings

@@ -1,4 +1,8 @@
-"""Colours, type and spacing of figures: the one place for each. assets/2-style.css holds the same tokens for HTML."""
+"""Colours, type and spacing of figures.
+
+A colour is the name of a token of assets/2-style.css: the browser puts in what it stands for before it draws, so that one
+figure serves light, dark and paper.
+"""
 
 import html
 import math
@@ -8,18 +12,19 @@ import pandas as pd
 
 Figure = dict[str, Any]  # a plain plotly figure: {"data": [...], "layout": {...}}
 
-INK = "#1b2733"
-MUTED = "#5b6875"
-FAINT = "#c9d0d6"
-GRID = "#e7eaed"
-ACCENT = "#1f5c8b"
-CONTEXT = "#9fb0bf"
-VEIL = "rgba(255,255,255,0.8)"  # behind words that may lie on a line
+INK = "--ink"
+MUTED = "--muted"
+FAINT = "--faint"
+GRID = "--line"
+ACCENT = "--accent"
+CONTEXT = "--context"
+PAPER = "--paper"
+VEIL = "--veil"  # behind words that may lie on a line
 FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
 SIZE = 13
 ROW_HEIGHT = 26
 NAME_WIDTH = 150  # px, the most a name beside a bar may take
-_WIDE = 0x2E80  # from here on characters are as wide as high
+_WIDE = 0x2010  # from here on characters are as wide as high: fonts for Chinese draw … ≥ → and “ ” so, too
 
 
 def numbers(column: pd.Series) -> list[float | None]:
@@ -56,7 +61,7 @@ def layout(height: int, *, left: int = 56, right: int = 16, top: int = 8, bottom
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": SIZE, "color": INK},
         "showlegend": False,
-        "hoverlabel": {"font": {"family": FONT, "size": SIZE}, "bgcolor": "#ffffff", "bordercolor": FAINT},
+        "hoverlabel": {"font": {"family": FONT, "size": SIZE}, "bgcolor": PAPER, "bordercolor": FAINT},
         "xaxis": axis(),
         "yaxis": axis(),
         "dragmode": False,

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
 from etl.reader import ReadFailure
 from warehouse.catalogue import Catalogue
@@ -30,6 +29,12 @@ def _words() -> Mapping[str, Mapping[str, str]]:
     """Return data/catalogue/rules/returns.toml: key → language → words."""
     with _WORDS.open("rb") as stream:
         return tomllib.load(stream)
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415  (not needed where nothing is to be said)
+
+    return get_column_letter(column)
 
 
 def heading(name: str, lang: str) -> str:
@@ -76,9 +81,9 @@ def _named(params: Mapping[str, Any], lang: str) -> dict[str, Any]:
     named = dict(params)
     if "row" in params:
         column = params.get("column")
-        named["cell"] = f"{get_column_letter(column)}{params['row']}" if column else _words()["row"][lang].format(row=params["row"])
+        named["cell"] = f"{_letter(column)}{params['row']}" if column else _words()["row"][lang].format(row=params["row"])
     if "columns" in params:
-        named["columns"] = "、".join(get_column_letter(int(number)) for number in str(params["columns"]).split(";"))
+        named["columns"] = "、".join(_letter(int(number)) for number in str(params["columns"]).split(";"))
     return named
 
 
@@ -86,7 +91,7 @@ def where(sheet: str, row: int, column: int, lang: str) -> str:
     """Return a place as people find it in Excel, 「月报」C7; "" for the whole file, the sheet alone for the whole sheet."""
     if not sheet:
         return ""
-    cell = f"{get_column_letter(column) if column else ''}{row or ''}"
+    cell = f"{_letter(column) if column else ''}{row or ''}"
     key = "at_cell" if row and column else "at_row" if row else "at_column" if column else "at_sheet"
     return _words()[key][lang].format(sheet=sheet, cell=cell)
 

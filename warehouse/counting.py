@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -217,13 +218,24 @@ def _when(attributes: Sequence[Mapping[str, Any]], rule: Count, months: Sequence
         begins = [_month(one.get(rule.on), None) for one in attributes]
         ends = [begin + 1 if begin is not None else None for begin in begins]
     else:
-        begins = [_month(one.get(rule.since), 12) if rule.since else _ALWAYS for one in attributes]
+        begins = [_begin(one, rule) for one in attributes]
         ends = [min((said for name in rule.until if (said := _month(one.get(name), 12)) is not None), default=None) for one in attributes]
     span = first + np.arange(len(months))
     begin = np.array([_NEVER if one is None else one for one in begins], dtype=np.int64)
     end = np.array([_NEVER if one is None else one for one in ends], dtype=np.int64)
     row, month = np.nonzero((span >= begin[:, None]) & (span < end[:, None]))
     return row.astype(np.int64), month.astype(np.int64)
+
+
+def _begin(attributes: Mapping[str, Any], rule: Count) -> int | None:
+    """Return the first month at whose end a row counts; a row due on 31 March, or in March, is overdue from April."""
+    if rule.after is None:
+        return _month(attributes.get(rule.since), 12) if rule.since else _ALWAYS
+    text = str(attributes.get(rule.after) or "")
+    if len(text) == 10:
+        return _number_of((date.fromisoformat(text) + timedelta(days=1)).isoformat())
+    last = _month(text, 12)
+    return None if last is None else last + 1
 
 
 def _month(written: object, of_a_year: int | None) -> int | None:

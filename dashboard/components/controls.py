@@ -1,32 +1,54 @@
-"""Controls that change the address: what a page shows always stands in it.
+"""Choices. What a page shows stands in its address, so a choice is a list of addresses: assets/5-navigation.js follows the chosen one."""
 
-Each control's id carries what the page shows, so that a control which only repeats it (as every control does when it is
-laid out) is told from one that was used.
-"""
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import quote
-
-import dash
-from dash import ALL, Input, Output, State, dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.context import View, address, parameters
+from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Grain, Indicator
 from warehouse.catalogue.periods import grain_of
 
-ADDRESS = "address"
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
 
 
-def pick_indicator(view: View, chosen: Indicator) -> Component:
-    """Let one indicator be picked of those that have figures, and the chosen one."""
-    listed = view.reported if any(one.code == chosen.code for one in view.reported) else [chosen, *view.reported]
-    options = [{"label": one.name.get(view.lang), "value": one.code} for one in listed]
-    return _labelled(view, "indicator", options, chosen.code, "wide")
+class Option(NamedTuple):
+    """One thing that can be chosen: its name, the address it leads to, and the heading it stands under ("" none)."""
+
+    name: str
+    href: str
+    group: str = ""
+
+
+def choice(view: View, of: str, options: Iterable[Option], chosen: str, *, wide: bool = False) -> Component:
+    """Let one of some options be chosen.
+
+    Args:
+        of: what is chosen, a key of [control]; chosen: the address of the option that is shown.
+    """
+    listed: list[Component] = []
+    for group, members in groupby(options, key=lambda option: option.group):
+        made = [html.Option(one.name, value=one.href, selected=one.href == chosen or None) for one in members]
+        listed += [html.Optgroup(made, label=group)] if group else made
+    identity: Any = f"choice-{of}"
+    shown = html.Select(listed, className="choice", key=chosen, id=identity)
+    label = html.Label([html.Span(t(f"control.{of}", view.lang)), shown])
+    return html.Div(label, className=f"{'wide' if wide else 'narrow'} choose-{of}")
+
+
+def pick_indicator(view: View, chosen: Indicator, listed: Sequence[Indicator] | None = None) -> Component:
+    """Let one indicator be picked, by domain: of those given, else of those that have figures; the chosen one is always there."""
+    offered = list(view.reported if listed is None else listed)
+    if all(one.code != chosen.code for one in offered):
+        offered.insert(0, chosen)
+    order = list(view.catalogue.domains)
+    offered.sort(key=lambda one: order.index(one.domain))
+    options = [Option(one.name.get(view.lang), _with_indicator(view, one.code), _domain(view, one)) for one in offered]
+    return choice(view, "indicator", options, _with_indicator(view, chosen.code), wide=True)
 
 
 def pick_period(view: View, indicator: Indicator, chosen: str) -> Component:
@@ -34,68 +56,29 @@ def pick_period(view: View, indicator: Indicator, chosen: str) -> Component:
     periods = [period for grain in _GRAINS for period in reversed(view.periods(indicator, grain)) if grain_of(period) in _shapes(grain)]
     if chosen not in periods:
         periods.insert(0, chosen)
-    options = [{"label": formats.period(period, view.lang), "value": period} for period in periods]
-    return _labelled(view, "period", options, chosen, "narrow")
+    options = [Option(formats.period(one, view.lang), view.here(period=one, explain=None), _grain_name(view, one)) for one in periods]
+    return choice(view, "period", options, view.here(period=chosen, explain=None))
 
 
-def bars_id(indicator: Indicator, period: str) -> dict[str, str]:
-    """Return the id of a chart whose bars lead to the sources of one indicator's figures in one period."""
-    return {"type": "bars", "indicator": indicator.code, "period": period}
+def pick(view: View, of: str, options: Mapping[str, str], chosen: str, **cleared: None) -> Component:
+    """Let one value of a parameter of the address be picked: value → name; "" leaves the parameter out."""
+    listed = [Option(name, view.here(**{of: value or None}, **cleared)) for value, name in options.items()]
+    return choice(view, of, listed, view.here(**{of: chosen or None}, **cleared))
 
 
-def register(app: dash.Dash) -> None:
-    """Let the controls of every page change the address."""
-    app.callback(
-        Output(ADDRESS, "href"),
-        Input({"type": "choice", "of": ALL, "shown": ALL}, "value"),
-        Input({"type": "bars", "indicator": ALL, "period": ALL}, "clickData"),
-        State(ADDRESS, "pathname"),
-        State(ADDRESS, "search"),
-        prevent_initial_call=True,
-    )(_follow)
+def _with_indicator(view: View, code: str) -> str:
+    if view.path.startswith("/indicators/"):
+        return view.link(f"/indicators/{code}")
+    return view.here(indicator=code, explain=None)
 
 
-def next_address(used: Mapping[str, str], value: object, pathname: str, search: str) -> str | None:
-    """Return the address a used control leads to, None for one that only repeats what is shown.
-
-    Args:
-        used: id of the control; value: what it says now. pathname, search: the address as it is.
-    """
-    asked = parameters(search)
-    kept: dict[str, str | None] = {key: asked[key] for key in ("county", "lang") if key in asked}
-    on_indicator = pathname.startswith("/indicators/")
-    if used["type"] == "bars":
-        area = _clicked(value)
-        return address(f"/indicators/{used['indicator']}", {"period": used["period"], "explain": area, **kept}) if area else None
-    if not isinstance(value, str) or value == used["shown"]:
-        return None
-    if used["of"] == "period":
-        return address(pathname, {**{key: asked[key] for key in asked if key not in ("explain", "period")}, "period": value})
-    return address(f"/indicators/{quote(value, safe='')}", kept) if on_indicator else address(pathname, {"indicator": value, **kept})
-
-
-def _follow(*given: Any) -> Any:
-    used, pathname, search = dash.ctx.triggered_id, given[-2], given[-1]
-    value = dash.ctx.triggered[0]["value"]
-    if not isinstance(used, dict):
-        return dash.no_update
-    return next_address(used, value, str(pathname), str(search or "")) or dash.no_update
-
-
-def _clicked(value: Any) -> str:
-    """Return the code of the area whose bar was clicked, "" when it says none."""
-    try:
-        return str(value["points"][0]["customdata"])
-    except (TypeError, LookupError):
-        return ""
+def _domain(view: View, indicator: Indicator) -> str:
+    return view.catalogue.domains[indicator.domain].name.get(view.lang)
 
 
 def _shapes(grain: Grain) -> tuple[str, ...]:
     return ("window", "undated") if grain == "once" else (grain,)
 
 
-def _labelled(view: View, of: str, options: Sequence[dict[str, str]], chosen: str, width: str) -> Component:
-    labels: Any = {"search": t("control.search", view.lang)}
-    identity: Any = {"type": "choice", "of": of, "shown": chosen}
-    dropdown = dcc.Dropdown(id=identity, options=list(options), value=chosen, clearable=False, labels=labels)
-    return html.Div([html.Label([html.Span(t(f"control.{of}", view.lang)), dropdown])], className=f"{width} choose-{of}")
+def _grain_name(view: View, period: str) -> str:
+    return t(f"grains.{grain_of(period)}", view.lang)

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.comparison import NOTHING, Standing, compare, reasons_line
-from dashboard.components.controls import bars_id
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import ranking
@@ -44,7 +43,16 @@ def township_panels(view: View, indicator: Indicator, period: str, source: str, 
     notes += [t("chart.lower", lang)] if indicator.polarity == "lower" else []
     partly = any(late and not math.isnan(row.value) for row, late in zip(rows, provisional, strict=True))
     notes += [t("chart.pale", lang)] if partly else []
-    bars = panel.panel(_title(view, indicator, period, rows), notes, drawn, source, identity=bars_id(indicator, period))
+    bars = panel.panel(
+        view,
+        _title(view, indicator, period, rows),
+        notes,
+        drawn,
+        source,
+        identity="townships-bars",
+        link=view.link(f"/indicators/{indicator.code}", period=period, explain="{0}").replace("%7B0%7D", "{0}"),
+        download=view.link("/download/areas", indicator=indicator.code, period=period, level="township"),
+    )
     heading = html.H2(t("indicator.by_area", lang, period=formats.period(period, lang)))
     return bars, html.Section([heading, *_table(view, indicator, period, rows, marked)], className="panel")
 

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -44,7 +44,7 @@ def sources(view: View, explained: Explanation) -> Component:
     else:
         body += _how(view, explained)
     path = f"/indicators/{indicator.code}"
-    close = dcc.Link(t("explain.close", lang), href=view.link(path, period=explained.period), className="close")
+    close = html.A(t("explain.close", lang), href=view.link(path, period=explained.period), className="close")
     head = html.Div([html.H2(t("explain.title", lang)), close], className="head")
     address = view.link(path, period=explained.period, explain=explained.area_code)
     named: dict[str, Any] = {"aria-label": t("explain.title", lang), "data-address": address}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -46,4 +46,4 @@ def figure_link(view: View, indicator: Indicator, area: str, period: str, value:
     else:
         shown = formats.bounded(formats.plain(value, formats.decimals_of(indicator, declared), lang), bound, lang)
     href = view.link(f"/indicators/{indicator.code}", period=period, explain=area)
-    return dcc.Link(shown, href=href, title=t("explain.link", lang, value=shown))
+    return html.A(shown, href=href, title=t("explain.link", lang, value=shown))

@@ -3,13 +3,13 @@
 import math
 from typing import Any, NamedTuple
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.components.chart import still
 from dashboard.components.comparison import NOTHING, Standing, compare
 from dashboard.components.coverage import coverage
-from dashboard.components.panel import spark
 from dashboard.context import View
 from dashboard.figures.sparkline import sparkline
 from dashboard.text import t
@@ -61,15 +61,15 @@ def _standing(row: Any) -> Standing:
 def _tile(view: View, tile: Tile, *, chosen: bool, path: str) -> Component:
     lang, indicator = view.lang, tile.indicator
     unit = view.catalogue.unit(indicator.unit)
-    name = dcc.Link(indicator.name.get(lang), href=view.link(path, indicator=indicator.code), className="name")
+    name = html.A(indicator.name.get(lang), href=view.link(path, indicator=indicator.code), className="name")
     compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
     lines = [html.P(f"{formats.period(tile.period, lang)} · {compared.sentence}"), html.P(_coverage(view, tile))]
     if indicator.aggregation == "flow_sum" and grain_of(tile.period) == "month" and not math.isnan(tile.year_to_date):
         lines.append(html.P(t("tile.to_date", lang, value=formats.quantity(tile.year_to_date, indicator, unit, lang))))
     return html.Article(
-        [name, html.Div(_number(view, tile)), *lines, spark(sparkline(tile.trail))],
+        [name, html.Div(_number(view, tile)), *lines, still(sparkline(tile.trail))],
         className="tile chosen" if chosen else "tile",
-        id={"type": "tile", "indicator": indicator.code},
+        id=f"tile-{indicator.code}",
     )
 
 
@@ -78,7 +78,7 @@ def _number(view: View, tile: Tile) -> Component:
     if math.isnan(tile.now.value):
         return html.Span(t("tile.none", lang), className="number silent")
     number, unit_name = formats.amount(tile.now.value, indicator, view.catalogue.unit(indicator.unit), lang)
-    return dcc.Link(
+    return html.A(
         [html.Span(formats.bounded(number, tile.now.bound, lang), className="number"), " ", html.Span(unit_name, className="unit")],
         href=view.link(f"/indicators/{indicator.code}", period=tile.period, explain=view.root),
         title=t("explain.link", lang, value=f"{number} {unit_name}"),

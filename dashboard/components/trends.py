@@ -1,6 +1,5 @@
 """An indicator over time as a panel, and the line that says where its numbers come from."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -50,9 +49,9 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> C
         )
     ]
     heads = [(t("table.period", lang), "k"), (t("table.value", lang), "n"), (t("table.coverage", lang), "n")]
-    numbers = html.Details([html.Summary(t("chart.table", lang)), table(heads, lines)])
     title = t(f"chart.trend_{grain}", lang, name=indicator.name.get(lang), year=year)
-    return panel.panel(title, notes, drawn, source, identity="trend", after=[numbers])
+    download = view.link("/download/series", indicator=indicator.code, grain=grain, period=None)
+    return panel.panel(view, title, notes, drawn, source, identity="trend", numbers=table(heads, lines), download=download)
 
 
 def source_line(view: View, indicator: Indicator, period: str) -> str:

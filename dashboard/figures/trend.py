@@ -69,7 +69,7 @@ def history(frame: pd.DataFrame, lang: str) -> theme.Figure:
 
 def _year(frame: pd.DataFrame, steps: pd.Series, year: str, *, accent: bool) -> dict[str, object]:
     colour = theme.ACCENT if accent else theme.CONTEXT
-    filled = ["#ffffff" if provisional else colour for provisional in frame["provisional"]]
+    filled = [theme.PAPER if provisional else colour for provisional in frame["provisional"]]
     return {
         "type": "scatter",
         "mode": "lines+markers",

@@ -1,11 +1,9 @@
 """总览: how the county is doing: headline numbers, the townships on one of them, and its trend."""
 
-import dash
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import context
-from dashboard.components import panel, shell, stated
+from dashboard.components import panel, stated
 from dashboard.components.chosen import chosen
 from dashboard.components.tiles import Tile, read_tile, tiles
 from dashboard.context import View
@@ -15,17 +13,13 @@ from warehouse.catalogue.model import Indicator
 PATH = "/"
 
 
-def layout(**params: str) -> Component:
-    """Lay out the page; ?indicator= and ?period= choose what the trend and the ranking show."""
-    return shell.answer(PATH, params, _build)
-
-
-def title(**_: str) -> str:
+def title(view: View) -> str:
     """Return what the browser's tab says."""
-    return t("app.title", context.language({}))
+    return t("pages.overview", view.lang)
 
 
-def _build(view: View) -> list[Component]:
+def build(view: View) -> list[Component]:
+    """Lay out the page; ?indicator= and ?period= choose what the trend and the ranking show."""
     county = view.shown.county
     heading = [html.H1(county.name.get(view.lang)), html.Span(county.note.get(view.lang), className="muted")]
     top = html.Div(heading, className="headline")
@@ -41,6 +35,3 @@ def _build(view: View) -> list[Component]:
 def _shown(view: View, headline: list[Indicator]) -> list[Tile]:
     newest = [(indicator, view.periods(indicator)) for indicator in headline]
     return [read_tile(view, indicator, periods[-1]) for indicator, periods in newest if periods]
-
-
-dash.register_page(__name__, path=PATH, layout=layout, order=1, title=title)

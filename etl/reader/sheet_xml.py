@@ -78,6 +78,22 @@ def used_range(xml: bytes, enough: int) -> tuple[int, int]:
     return max((row for row, _ in places), default=-1) + 1, max((column for _, column in places), default=-1) + 1
 
 
+def repeated_cell(xml: bytes, filled: int) -> str:
+    """Return the name of a cell that a sheet's plain XML fills twice (B5), "" when none is: which value counts cannot be told.
+
+    Args:
+        filled: cells that hold something once the sheet is read; as many values in the XML need no closer look.
+    """
+    if xml.count(b"<v>") + xml.count(b"<is>") <= filled:
+        return ""
+    seen: set[Position] = set()
+    for row, column in _places(match[1] for match in _CELL.finditer(xml)):
+        if (row, column) in seen:
+            return f"{_letters(column)}{row + 1}"
+        seen.add((row, column))
+    return ""
+
+
 def sheet_marks(xml: bytes, unit_styles: Mapping[int, str]) -> Marks:
     """Collect a sheet's marks from its plain XML; a sheet without any costs a few searches.
 

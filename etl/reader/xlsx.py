@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from etl.reader.calamine_grid import Budget, Calamine
+from etl.reader.failures import ReadFailure
 from etl.reader.grid import Sheet
 from etl.reader.limits import Limits
 from etl.reader.marks import marked_sheet
 from etl.reader.number_formats import with_units
 from etl.reader.package import Package, local, local_attributes
-from etl.reader.sheet_xml import plain, sheet_marks, used_range
+from etl.reader.sheet_xml import plain, repeated_cell, sheet_marks, used_range
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def read_xlsx(package: Package, data: bytes, where: str, limits: Limits) -> tupl
         if height * width > budget.left:
             budget.spend(sheet.name, height, width)
         rows, merged = workbook.load(sheet, budget)
+        if twice := repeated_cell(xml, sum(len(row) - row.count("") for row in rows)):
+            raise ReadFailure("damaged", where, detail=f"{sheet.name} {twice} × 2")
         sheets.append(marked_sheet(sheet.name, rows, sheet_marks(xml, units), visible=sheet.visible, merged=merged))
     return tuple(sheets)
 

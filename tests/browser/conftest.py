@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 import settings
 from dashboard import create_app
@@ -89,6 +89,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def _fails(response: Response) -> bool:
+    """Say whether a browser got what it should not; an address nobody knows is a page like others, with status 404."""
+    return response.status >= (500 if response.request.is_navigation_request() else 400)
+
+
+def _complains(message: ConsoleMessage) -> bool:
+    unknown = "status of 404" in message.text and message.page is not None and message.location["url"] == message.page.url
+    return message.type in ("error", "warning") and not unknown
+
+
 @pytest.fixture
 def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Open contexts (a reader each); fails the test on console errors, page errors, CSP violations and off-host requests."""
@@ -96,9 +106,9 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def watch(page: Page) -> None:
-        page.on("console", lambda message: complaints.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
+        page.on("console", lambda message: complaints.append(f"console: {message.text}") if _complains(message) else None)
         page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        page.on("response", lambda response: complaints.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+        page.on("response", lambda response: complaints.append(f"{response.status} {response.url}") if _fails(response) else None)
 
     def opened(width: int = 1366, height: int = 768) -> BrowserContext:
         context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
@@ -130,7 +140,7 @@ def settle(page: Page) -> None:
     """Wait until the page is laid out and its figures are drawn."""
     page.locator("main").first.wait_for()
     page.wait_for_load_state("networkidle")
-    for busy in ("._dash-loading", ".dash-graph--pending", "[data-dash-is-loading=true]"):
+    for busy in ("._dash-loading", "html[data-loading]", ".chart:not(.js-plotly-plot)"):
         page.locator(busy).first.wait_for(state="detached")
 
 

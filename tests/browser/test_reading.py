@@ -11,8 +11,7 @@ INCOME = "/indicators/village_collective_income"
 
 
 def choose(page: Page, of: str, option: str) -> None:
-    page.locator(f".choose-{of} button").click()
-    page.get_by_role("option", name=option, exact=True).click()
+    page.locator(f".choose-{of} select").select_option(label=option)
 
 
 def test_choices_stand_in_the_address_and_back_leads_back(open_context: Callable[..., BrowserContext], address: str) -> None:
@@ -37,7 +36,7 @@ def test_choices_stand_in_the_address_and_back_leads_back(open_context: Callable
     page.wait_for_url("**/?indicator=training_person_times")
     expect(page.get_by_role("heading", name="2026年10月 各乡镇")).to_be_visible()
     page.go_back()
-    expect(page.locator(".choose-indicator button")).to_contain_text("村集体经济收入")
+    expect(page.locator(".choose-indicator option:checked")).to_have_text("村集体经济收入")
     assert page.url == f"{address}/"
 
 
@@ -66,7 +65,7 @@ def test_the_language_is_remembered(open_context: Callable[..., BrowserContext],
     assert page.locator("html").get_attribute("lang") == "en"
     visit(page, address, "/")
     expect(page.locator(".demo")).to_have_text("Demonstration data")
-    assert page.title() == "Rural Revitalization Indicators"
+    assert page.title() == "Overview · Rural Revitalization Indicators"
     page.get_by_role("link", name="中文").click()
     settle(page)
     visit(page, address, "/")

@@ -7,28 +7,24 @@ from typing import Any
 from flask.testing import FlaskClient
 
 CALLBACK = "/_dash-update-component"
-PAGE = ".._pages_content.children..._pages_store.data.."
+PAGE = "page.children"
 
 
 def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
     """Return the layout of one address, as JSON; fails where the server does not answer 200."""
-    response = client.post(CALLBACK, json=page_request(path, search))
+    response = client.post(CALLBACK, json=page_request(path + search))
     assert response.status_code == 200, (path, search, response.get_data(as_text=True)[:200])
-    layout: dict[str, Any] = response.get_json()["response"]["_pages_content"]["children"]
+    layout: dict[str, Any] = response.get_json()["response"]["page"]["children"]
     return layout
 
 
-def page_request(path: object, search: object) -> dict[str, Any]:
+def page_request(asked: object) -> dict[str, Any]:
     """Return what the browser posts when the address changes."""
-    outputs = [("_pages_content", "children"), ("_pages_store", "data")]
     return {
         "output": PAGE,
-        "outputs": [{"id": identity, "property": name} for identity, name in outputs],
-        "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": path},
-            {"id": "_pages_location", "property": "search", "value": search},
-        ],
-        "changedPropIds": ["_pages_location.pathname"],
+        "outputs": {"id": "page", "property": "children"},
+        "inputs": [{"id": "address", "property": "children", "value": asked}],
+        "changedPropIds": ["address.children"],
         "state": [],
     }
 
@@ -59,7 +55,7 @@ def classed(layout: Any, name: str) -> list[dict[str, Any]]:
 
 def figures(layout: Any) -> list[dict[str, Any]]:
     """Return the plotly figures of a layout."""
-    return [one["props"]["figure"] for one in components(layout) if one["type"] == "Graph"]
+    return [json.loads(one["props"]["data-figure"]) for one in components(layout) if "data-figure" in one["props"]]
 
 
 def texts_of(figure: dict[str, Any]) -> str:

@@ -14,12 +14,14 @@ import settings
 from dashboard import create_app
 from dashboard.text import texts
 from tests.dashboard.asking import classed, components, figures, page, words
+from tests.dashboard.tokens import coloured
 from tests.loaded import FOLDERS, LoadedWarehouse
 from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "/indicators/village_collective_income"
 ROOT = "990100000000"
+_HOLDING = ("Div", "Main", "Header", "Section", "Dl", "Article", "Label", "Select", "Optgroup", "Option")  # names of things are quotations
 PAGES = [("/", ""), (INCOME, ""), (INCOME, "?period=2025"), (INCOME, "?period=2025Q3"), ("/indicators/grid_issue_close_rate", "")]
 
 
@@ -50,13 +52,7 @@ def test_published_pages_do_not(client: FlaskClient) -> None:
 def test_pages_in_english_hold_no_chinese_but_quotations(client: FlaskClient, path: str, search: str) -> None:
     layout = page(client, path, f"{search}&lang=en" if search else "?lang=en")
     quoted = {words(one) for one in components(layout) if one["props"].get("lang") == "zh-CN"}
-    said = words(
-        [
-            one
-            for one in components(layout)
-            if one["type"] not in ("Div", "Main", "Header", "Section", "Dl", "Article") and words(one) not in quoted
-        ]
-    )
+    said = words([one for one in components(layout) if one["type"] not in _HOLDING and words(one) not in quoted])
     allowed = "".join(quoted)
     assert [word for word in re.findall(r"[\u4e00-\u9fff]+", said) if word not in allowed] == []
 
@@ -65,7 +61,7 @@ def test_pages_in_english_hold_no_chinese_but_quotations(client: FlaskClient, pa
 def test_figures_of_pages_are_ones_plotly_accepts(client: FlaskClient, search: str) -> None:
     for path, _ in PAGES:
         for figure in figures(page(client, path, search)):
-            go.Figure(figure)
+            go.Figure(coloured(figure))
 
 
 def test_tiles_say_value_unit_and_coverage(client: FlaskClient, connection: sa.Connection) -> None:
@@ -188,9 +184,7 @@ def test_sources_of_a_ratio_lead_to_its_parts(client: FlaskClient) -> None:
     layout = page(client, "/indicators/grid_issue_close_rate", f"?period=2026-10&explain={ROOT}")
     parts = {row[0] for row in table_rows(layout, "made-of")}
     assert parts == {"网格办结问题数", "网格搜集问题数"}
-    links = [
-        one["props"]["href"] for one in components(layout) if one["type"] == "Link" and "grid_issues_collected" in one["props"]["href"]
-    ]
+    links = [one["props"]["href"] for one in components(layout) if one["type"] == "A" and "grid_issues_collected" in one["props"]["href"]]
     assert f"/indicators/grid_issues_collected?period=2026-10&explain={ROOT}" in links
 
 
@@ -203,7 +197,8 @@ def test_sources_of_a_counted_number_are_the_registers_rows(client: FlaskClient)
 
 def test_every_text_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(settings.ROOT / "dashboard").rglob("*.py"))
-    families = "months quarters ticks levels aggregation frequency reason compare bound control indicator table explain problem app"
+    families = """months quarters ticks levels aggregation frequency reason compare bound control indicator table explain problem app
+                  grains topics pages export chart"""
     built = (*(f"{family}." for family in families.split()), "chart.trend_", "format.at_", "format.about")
     unused = [key for key in texts("zh") if f'"{key}"' not in code and not key.startswith(built)]
     assert unused == []

@@ -70,7 +70,7 @@ def test_health_needs_no_warehouse_and_no_page(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
-@pytest.mark.parametrize("path", [BUNDLE, "/assets/2-style.css", "/_dash-dependencies"])
+@pytest.mark.parametrize("path", [BUNDLE, "/assets/2-style.css"])
 def test_answers_are_packed_as_the_browser_asks(client: FlaskClient, path: str, encoding: str, unpack: Any) -> None:
     plain = client.get(path)
     packed = client.get(path, headers={"Accept-Encoding": encoding})
@@ -195,7 +195,12 @@ def test_claim_refuses_a_port_in_use() -> None:
 
 keys = st.text(max_size=8) | st.sampled_from(["id", "property", "value", "points", "customdata"])
 leaves = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12) | st.sampled_from([PAGE, "address.href"])
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=12)
+    | st.sampled_from([PAGE, "address.children"])
 )
 anything = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=12)
 codes = st.sampled_from(
@@ -234,23 +239,31 @@ def test_no_parameter_breaks_a_page(client: FlaskClient, code: str, period: str,
 
 @many
 @given(path=anything, search=anything)
-def test_no_pathname_breaks_the_pages_callback(client: FlaskClient, path: object, search: object) -> None:
-    assert client.post(CALLBACK, json=page_request(path, search)).status_code < 500
+def test_no_address_breaks_the_pages_callback(client: FlaskClient, path: object, search: object) -> None:
+    assert client.post(CALLBACK, json=page_request(path)).status_code < 500
+    assert client.post(CALLBACK, json=page_request(f"/{path}?{search}")).status_code < 500
 
 
 @many
-@given(body=anything, value=anything, used=anything)
-def test_no_payload_breaks_a_callback(client: FlaskClient, body: object, value: object, used: object) -> None:
-    choice = [{"id": {"type": "choice", "of": "period", "shown": "2024"}, "property": "value", "value": value}]
-    clicked = [{"id": {"type": "bars", "indicator": "a", "period": "2024"}, "property": "clickData", "value": value}]
-    address = [{"id": "address", "property": name, "value": value} for name in ("pathname", "search")]
-    request = {
-        "output": "address.href", "outputs": {"id": "address", "property": "href"}, "inputs": [choice, clicked, used], "state": address,
-        "changedPropIds": ['{"indicator":"a","period":"2024","type":"bars"}.clickData'],
-    }  # fmt: skip
+@given(body=anything, value=anything)
+def test_no_payload_breaks_a_callback(client: FlaskClient, body: object, value: object) -> None:
+    request = {**page_request(value), "changedPropIds": [str(value)], "state": body}
     assert client.post(CALLBACK, json=request).status_code < 500
     assert client.post(CALLBACK, json=body).status_code < 500
     assert client.post(CALLBACK, data=str(body)).status_code < 500
+
+
+@many
+@given(
+    name=st.sampled_from(["series", "areas", "x", ".."]),
+    kind=st.sampled_from(["csv", "xlsx", "exe"]),
+    code=codes,
+    period=periods,
+    area=area_codes,
+)
+def test_no_parameter_breaks_a_download(client: FlaskClient, name: str, kind: str, code: str, period: str, area: str) -> None:
+    query = {"indicator": code, "period": period, "area": area, "grain": period}
+    assert client.get(f"/download/{name}.{kind}", query_string=query).status_code < 500
 
 
 def test_large_requests_are_refused_unread(client: FlaskClient) -> None:

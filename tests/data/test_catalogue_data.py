@@ -130,9 +130,18 @@ def test_threshold_states_its_edge(code: str, of: str, op: str, value: float) ->
 @pytest.mark.parametrize("code", COUNTED)
 def test_count_dates_a_flow_by_its_day_and_a_stock_by_its_span(code: str) -> None:
     entry = BY_CODE[code]
-    dates = set(entry["count"]) & {"on", "since", "until"}
-    assert dates == ({"on"} if entry["aggregation"] == "flow_sum" else {"since", "until"})
-    assert (entry["frequency"], entry["level"]) == ("month", "township")
+    dates = set(entry["count"]) & {"on", "since", "after", "until"}
+    begin = "after" if code == "rectify_overdue" else "since"
+    to_date = {"rectify_found_to_date", "rectify_closed_to_date"}  # what was found or struck off once stays so
+    assert dates == ({"on"} if entry["aggregation"] == "flow_sum" else {"since"} if code in to_date else {begin, "until"})
+    one_list = {"empower_items", "empower_clauses"}  # the county's own, which townships do not add up to
+    assert (entry["frequency"], entry["level"]) == ("month", "county" if code in one_list else "township")
+
+
+def test_matters_and_clauses_of_the_empowerment_list_have_two_units() -> None:
+    units = {code: entry["unit"] for code, entry in BY_CODE.items() if code.startswith(("empower_items", "empower_clauses"))}
+    assert len(units) == 8
+    assert all(unit == ("item" if "items" in code else "entry") for code, unit in units.items())
 
 
 def test_demonstration_ladder_counts_each_cooperative_at_one_level() -> None:

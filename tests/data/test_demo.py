@@ -14,7 +14,7 @@ from data.demo.generator.mistakes import COPIED, MISTAKES, SILENT
 from tests.loaded import LoadedWarehouse, folder_of
 
 DEMO = folder_of("demo")
-MADE = ("areas.csv", "zones.csv", "expected-findings.csv")
+MADE = ("areas.csv", "zones.csv", "map.geojson", "expected-findings.csv")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -27,6 +27,7 @@ def check_count(indicator: Indicator, declared: Declared, forms: Mapping[str, Fo
     for key, name, kind in (
         ("on", count.on, "date"),
         ("since", count.since, "date"),
+        ("after", count.after, "date"),
         *(("until", name, "date") for name in count.until),
         ("total", count.total, "number"),
     ):
@@ -44,8 +45,8 @@ def check_count(indicator: Indicator, declared: Declared, forms: Mapping[str, Fo
 
 def _kind(indicator: Indicator, count: Count) -> Iterator[tuple[str, str]]:
     """Yield where a count is neither a flow nor a stock, or not the one its aggregation says."""
-    if (count.on is None) == (count.since is None):
-        yield "count needs either on (a flow) or since (a stock)", "write on = a date field, or since and until"
+    if [count.on, count.since, count.after].count(None) != 2:
+        yield "count needs either on (a flow) or since or after (a stock)", "write on = a date field, or since or after, and until"
     elif count.on is not None and count.until:
         yield "count.until stands beside on", "take it out: a flow counts in the month of its date"
     elif indicator.aggregation != (made := "flow_sum" if count.on is not None else "stock_last"):

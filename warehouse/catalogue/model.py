@@ -98,7 +98,8 @@ class Count:
     """How an indicator is counted from a register, for every month.
 
     A row counts in the month its date field `on` falls in (flow), or at the end of every month from its
-    date field `since` to before the first of its date fields `until` (stock; all of them empty = still so).
+    date field `since`, or from the day after its date field `after`, to before the first of its date fields `until`
+    (stock; all of them empty = still so).
 
     Attributes:
         register: code of the register form.
@@ -110,6 +111,7 @@ class Count:
     register: str
     on: str | None = None
     since: str | None = None
+    after: str | None = None
     until: tuple[str, ...] = ()
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     total: str | None = None

@@ -16,7 +16,7 @@ def sent_whole(catalogue: Catalogue, register: str) -> bool:
     only counted when they happen (`on`), each file lists those of the periods it names: training sessions.
     """
     counts = [one.count for one in catalogue.indicators.values() if one.count is not None and one.count.register == register]
-    return not counts or any(count.since is not None for count in counts)
+    return not counts or any(count.on is None for count in counts)
 
 
 def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]:

@@ -1,8 +1,14 @@
 """The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
 
-from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods
-from warehouse.queries.comparing import AreaValue, coverage, tiles, township_ranking
+from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
+from warehouse.queries.changing import Changes, changes, revisions
+from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods, search_names
+from warehouse.queries.comparing import coverage, tiles
+from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
+from warehouse.queries.freshness import freshness
+from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows
+from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
 from warehouse.queries.standing import (
     Publication,
@@ -16,28 +22,49 @@ from warehouse.queries.standing import (
     publications,
     version,
 )
-from warehouse.queries.through_time import SERIES_COLUMNS, series
+from warehouse.queries.stated import cases
+from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
 
 __all__ = [
     "COMPONENT_COLUMNS",
     "SERIES_COLUMNS",
     "SOURCE_COLUMNS",
     "AreaValue",
+    "Changes",
     "Explanation",
     "Publication",
+    "RegisterRows",
     "areas",
+    "bands",
     "batches_since",
+    "cases",
+    "changes",
     "changes_since",
+    "compare",
+    "composition",
     "county",
     "coverage",
+    "distribution",
     "explain",
+    "findings",
+    "freshness",
     "indicator_declared",
     "latest_period",
+    "matrix",
+    "neighbours",
     "newest_month",
     "newest_publication",
+    "on_time",
+    "panel_series",
     "publications",
+    "register_counts",
+    "register_flow",
+    "register_rows",
+    "report_status",
     "reported_indicators",
     "reported_periods",
+    "revisions",
+    "search_names",
     "series",
     "tiles",
     "township_ranking",

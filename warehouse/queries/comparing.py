@@ -1,8 +1,8 @@
-"""One period beside others, one area beside others: tiles, rankings, coverage. Read from rollups alone."""
+"""One area in one period beside others: tiles, coverage. Read from rollups alone."""
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,28 +12,13 @@ from warehouse.catalogue.periods import grain_of, months_of, shift, year_before
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.standing import county, month_of
 
-_TRAIL = {"month": 24, "quarter": 8, "year": 10}  # periods in a sparkline
+TRAIL = {"month": 24, "quarter": 8, "year": 10}  # periods in a sparkline
 
 
 TILE_COLUMNS = (
     "indicator_code", "period", "bound", "value", "before", "difference", "change", "year_to_date", "to_date_before", "to_date_change",
     "reported", "expected", "townships_reported", "townships_expected", "broken", "trail",
 )  # fmt: skip
-
-
-class AreaValue(NamedTuple):
-    """One row of `township_ranking`; rank 0 = unranked, value, before and change NaN = there is none."""
-
-    area_code: str
-    name_zh: str
-    name_en: str
-    value: float
-    rank: int
-    before: float
-    change: float
-    bound: str
-    reported: int
-    expected: int
 
 
 def tiles(connection: sa.Connection, county_code: str, indicators: Sequence[str], period: str, area: str | None = None) -> pd.DataFrame:
@@ -50,8 +35,8 @@ def tiles(connection: sa.Connection, county_code: str, indicators: Sequence[str]
     """
     place = county(connection, county_code)["area_code"] if area is None else area
     grain = grain_of(period)
-    trail = [shift(period, -step) for step in range(_TRAIL[grain] - 1, -1, -1)] if grain in _TRAIL else []
-    earlier = year_before(period) if grain in _TRAIL else ""
+    trail = [shift(period, -step) for step in range(TRAIL[grain] - 1, -1, -1)] if grain in TRAIL else []
+    earlier, _ = base_of(period, ())
     sql = """
         select indicator_code, period, value, year_to_date, bound, reported, expected, townships_reported, townships_expected
         from rollup
@@ -60,13 +45,13 @@ def tiles(connection: sa.Connection, county_code: str, indicators: Sequence[str]
     periods = sorted({*trail, period, earlier} - {""})
     names, found = ask_rows(connection, sql, county=county_code, area=place, indicators=list(indicators), periods=periods)
     rows = {row[:2]: dict(zip(names, row, strict=True)) for row in found}
-    declared = _declarations(connection, county_code, indicators)
+    declared = declarations(connection, county_code, indicators)
     made = []
     for code in indicators:
         now, base = rows.get((code, period)), rows.get((code, earlier))
         value, before = _number(now, "value"), _number(base, "value")
         to_date, to_date_before = _number(now, "year_to_date"), _number(base, "year_to_date")
-        broken = bool(earlier) and _breaks_between(declared.get(code, {}).get("breaks") or (), earlier, period)
+        _, broken = base_of(period, declared.get(code, {}).get("breaks") or ())
         counts = now or dict.fromkeys(("reported", "expected", "townships_reported", "townships_expected"), 0)
         made.append(
             (
@@ -77,42 +62,6 @@ def tiles(connection: sa.Connection, county_code: str, indicators: Sequence[str]
             )
         )  # fmt: skip
     return pd.DataFrame(made, columns=list(TILE_COLUMNS))
-
-
-def township_ranking(connection: sa.Connection, county_code: str, indicator: str, period: str) -> pd.DataFrame:
-    """Return every township on one indicator in one period, in 建制顺序.
-
-    A row per township there in the period's last month, with or without a report, columns as in AreaValue. rank: standard
-    competition, the best is 1 (the lowest value where the polarity is lower), 0 without a value; change: % on the year
-    before, NaN where that is missing, zero or negative.
-    """
-    sql = """
-        with shown as (
-            select township.area_code, township.name_zh, township.name_en, township.position, now.value, base.value as before,
-                   now.bound, now.reported, now.expected
-            from area as township
-            left join rollup as now on now.county_code = township.county_code and now.indicator_code = :indicator
-                 and now.area_code = township.area_code and now.period = :period
-            left join rollup as base on base.county_code = township.county_code and base.indicator_code = :indicator
-                 and base.area_code = township.area_code and base.period = :earlier
-            where township.county_code = :county and township.level = 'township'
-                  and township.valid_from <= :month and (township.valid_to = '' or township.valid_to >= :month)
-        )
-        select area_code, name_zh, name_en, value,
-               case when value is null then 0 else rank() over (
-                   order by case when value is null then 1 else 0 end, case when :best = 'lower' then value else -value end
-               ) end as rank,
-               before, coalesce(bound, 'exact') as bound, coalesce(reported, 0) as reported, coalesce(expected, 0) as expected
-        from shown
-        order by position, area_code
-    """
-    earlier = year_before(period) if grain_of(period) in _TRAIL else ""
-    declared = _declarations(connection, county_code, [indicator]).get(indicator, {})
-    given = {"county": county_code, "indicator": indicator, "period": period, "earlier": earlier, "month": month_of(period)}
-    frame = ask(connection, sql, best=str(declared.get("polarity", "higher")), **given)
-    broken = bool(earlier) and _breaks_between(declared.get("breaks") or (), earlier, period)
-    frame["change"] = [np.nan if broken else change(now, base) for now, base in zip(frame["value"], frame["before"], strict=True)]
-    return frame[list(AreaValue._fields)]
 
 
 def coverage(connection: sa.Connection, county_code: str, indicators: Sequence[str], period: str) -> pd.DataFrame:
@@ -144,12 +93,19 @@ def _number(row: Mapping[str, Any] | None, name: str) -> float:
     return float("nan") if row is None or row[name] is None else float(row[name])
 
 
-def _declarations(connection: sa.Connection, county_code: str, indicators: Sequence[str]) -> dict[str, dict[str, Any]]:
+def declarations(connection: sa.Connection, county_code: str, indicators: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the declarations as loaded, by code, each with its polarity."""
     sql = "select indicator_code, polarity, declaration from indicator where county_code = :county and indicator_code in :indicators"
     _, rows = ask_rows(connection, sql, county=county_code, indicators=list(indicators))
     return {code: {**json.loads(text or "{}"), "polarity": polarity} for code, polarity, text in rows}
 
 
-def _breaks_between(breaks: Sequence[str], earlier: str, period: str) -> bool:
+def breaks_between(breaks: Sequence[str], earlier: str, period: str) -> bool:
+    """Say whether a series breaks after one period began and not later than another ends: both are then not comparable."""
     return any(months_of(earlier)[0] < months_of(one)[0] <= months_of(period)[-1] for one in breaks)
+
+
+def base_of(period: str, breaks: Sequence[str]) -> tuple[str, bool]:
+    """Return the period a year earlier ('' for a window or undated) and whether a break makes it no base of a percentage."""
+    earlier = year_before(period) if grain_of(period) in TRAIL else ""
+    return earlier, bool(earlier) and breaks_between(breaks, earlier, period)

@@ -14,17 +14,12 @@ from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Indicator, Text
 from warehouse.catalogue.periods import grain_of
 from warehouse.queries.asking import ask
-from warehouse.queries.observed import observations_as_of
+from warehouse.queries.figures import FIGURE_COLUMNS, computed_figures, kept_figures
 from warehouse.queries.scope import Scope, scope_of
 from warehouse.queries.sources import Sources
 from warehouse.queries.standing import version as newest_version
-from warehouse.rollup import compute, read_areas
 
 COMPONENT_COLUMNS = ("indicator_code", "area_code", "name_zh", "name_en", "value", "bound", "reported", "expected")
-_FIGURE_COLUMNS = (
-    "indicator_code", "area_code", "period", "value", "numerator", "denominator", "year_to_date", "bound",
-    "reported", "expected", "townships_reported", "townships_expected",
-)  # fmt: skip
 _BELOW = {"county": ("township",), "township": ("village", "entity"), "zone": ("township", "village")}
 
 
@@ -126,21 +121,14 @@ def _figures(
     connection: sa.Connection, county_code: str, catalogue: Catalogue, codes: list[str], areas: list[str], period: str, version: int | None
 ) -> pd.DataFrame:  # fmt: skip
     """Return the figures of indicators and areas in one period: from rollups, else computed from the version's observations."""
-    kept = pd.DataFrame(columns=list(_FIGURE_COLUMNS))
+    kept = pd.DataFrame(columns=list(FIGURE_COLUMNS))
     if version is None:
-        sql = f"""
-            select {", ".join(_FIGURE_COLUMNS)} from rollup
-            where county_code = :county and indicator_code in :indicators and area_code in :areas and period = :period
-        """
-        kept = ask(connection, sql, county=county_code, indicators=codes, areas=areas, period=period)
+        kept = kept_figures(connection, county_code, codes, [period], areas)
     made = [kept]
     for code in codes:
         found = set(kept.loc[kept["indicator_code"] == code, "area_code"])
         others = [area for area in areas if area not in found]
-        if others:
-            observed = observations_as_of(connection, county_code, catalogue, code, period, version or newest_version(connection))
-            frames = read_areas(connection, county_code)
-            made.append(compute(observed, *frames, catalogue.indicators, [code], [period], others)[list(_FIGURE_COLUMNS)])
+        made += computed_figures(connection, county_code, catalogue, [code], [period], others, version) if others else []
     filled = [frame for frame in made if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else kept
 

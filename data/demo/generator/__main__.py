@@ -1,10 +1,10 @@
-"""Write data/demo anew: areas.csv, zones.csv, expected-findings.csv and inbox/."""
+"""Write data/demo anew: areas.csv, zones.csv, map.geojson, expected-findings.csv and inbox/."""
 
 import shutil
 import sys
 from pathlib import Path
 
-from data.demo.generator import bureaus, county, income, registers, service
+from data.demo.generator import bureaus, county, empowerment, income, outline, party, rectification, registers, service
 from data.demo.generator.mistakes import Mistakes
 
 
@@ -18,6 +18,10 @@ def write(folder: Path) -> None:
     service.write(inbox, mistakes)
     registers.write(inbox, mistakes)
     bureaus.write(inbox, mistakes)
+    rectification.write(inbox, mistakes)
+    empowerment.write(inbox, mistakes)
+    party.write(inbox, mistakes)
+    outline.write(folder / "map.geojson")
     mistakes.write(folder / "expected-findings.csv")
 
 

@@ -11,8 +11,10 @@ SILENT = {
     ("income", "白石镇", "2026-10"),  # late, still missing
     ("income", "麦岭乡", "2025-07"),  # never sent
     ("service", "石桥乡", "2023-09"),
+    ("party", "桃园乡", "2025-11"),
 }
 ABOVE, SUM = "@above", "@sum"
+_OF_ROW = {"date_order", "missing_key"}  # findings that name the row and no cell
 COPIED = {("双塘镇", 4, "2025-11"): "2025-10"}  # the village in this row wrote last month's figures again
 
 
@@ -67,6 +69,16 @@ MISTAKES = (
     Mistake("income", "安和镇", "2025", "2025-08", 3, 2, _says(0), "sudden_zero"),
     Mistake("income", "安和镇", "2025", "2025-08", 3, 6, _says(SUM), ""),
     Mistake("service", "石桥乡", "2025-08", "", 13, 3, _plus(500), "part_over_whole"),
+    Mistake("rectification", "", "2023-12", "", 40, 2, _says("柳塘镇"), "unknown_area"),
+    Mistake("rectification", "", "2024-06", "", 25, 10, _says("2022-12-30"), "date_order"),
+    Mistake("rectification", "", "2024-12", "", 7, 8, _says("2023年2月30日"), "unread_date"),
+    Mistake("rectification", "", "2025-12", "", 60, 4, _says("历史遗留"), "missing_choice"),
+    Mistake("rectification", "", "2026-06", "", 90, 0, _says(None), "hidden_row"),
+    Mistake("empowerment", "", "2023-12", "", 11, 3, _says("行政备案"), "missing_choice"),
+    Mistake("empowerment", "", "2024-12", "", 100, 10, _says("2024-11-31"), "unread_date"),
+    Mistake("empowerment", "", "2025-12", "", 33, 9, _says(None), "missing_key"),
+    Mistake("party", "", "2024", "2024-05", -1, 3, _plus(2), "total_mismatch"),
+    Mistake("party", "", "2025", "2025-03", 4, 3, lambda old: f"约{old}", "approximate_number"),
 )
 
 
@@ -142,6 +154,8 @@ def _resolved(wrong: object, sheet: Worksheet, row: int, column: int) -> object:
 
 def _seen_at(mistake: Mistake, sheet: Worksheet, row: int) -> list[tuple[int, int]]:
     """Return the cells at which a mistake is to be found: its own, of a village named twice the figures in which both rows differ."""
+    if mistake.rule in _OF_ROW:
+        return [(row, 0)]
     if mistake.rule != "conflicting_duplicate":
         return [(row, mistake.column)]
     columns = range(mistake.column + 1, sheet.max_column)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard import theme
 from dashboard.figures import ranking, sparkline, trend
 from dashboard.theme import Figure
+from tests.dashboard.tokens import coloured
 
 AREAS = pd.DataFrame(
     {
@@ -45,7 +46,7 @@ FIGURES: dict[str, Callable[[bool], Figure]] = {
 @pytest.mark.parametrize("some", [True, False], ids=["rows", "empty"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_are_valid(name: str, some: bool) -> None:
-    assert isinstance(go.Figure(FIGURES[name](some)), go.Figure)
+    assert isinstance(go.Figure(coloured(FIGURES[name](some))), go.Figure)
 
 
 def test_ranking_puts_the_best_on_top_and_the_silent_last() -> None:
@@ -109,7 +110,7 @@ def test_trend_leaves_a_gap_where_nobody_reported() -> None:
 
 def test_trend_draws_provisional_points_hollow() -> None:
     newest = next(line for line in FIGURES["trend"](True)["data"] if line["name"] == "2025")
-    assert newest["marker"]["color"][1] == "#ffffff"
+    assert newest["marker"]["color"][1] == "--paper"
 
 
 def test_sparkline_marks_the_last_reported_value() -> None:

@@ -59,12 +59,14 @@ def bare_xlsx(sheet: str, styles: str = "", parts: Mapping[str, str] | None = No
     return zipped(files)
 
 
-def ods(table: str) -> bytes:
-    """Return an OpenDocument spreadsheet with these rows and columns in its only table."""
+def ods(table: str, styles: str = "") -> bytes:
+    """Return an OpenDocument spreadsheet with these rows and columns in its only table, and these automatic styles."""
     space = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
         f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0"'
+        f' xmlns:style="{space}style:1.0" xmlns:number="{space}datastyle:1.0"'
         ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f'<office:body><office:spreadsheet><table:table table:name="表">{table}</table:table></office:spreadsheet></office:body>'
         "</office:document-content>"
     )

@@ -55,3 +55,37 @@ def test_read_ods_one_value_repeated(tmp_path: Path) -> None:
 
     assert only_sheet(tmp_path, "a.ods", repeated(3, 2)).rows == [[1, 1]] * 3
     assert failure(tmp_path, "a.ods", repeated(100_000, 100)) == "too_many_cells"
+
+
+STYLES = (
+    '<number:number-style style:name="N1"><number:number number:min-integer-digits="1"/><number:text>元</number:text></number:number-style>'
+    '<number:number-style style:name="N2"><number:number number:display-factor="1000"/></number:number-style>'
+    '<number:number-style style:name="N3"><number:number number:decimal-places="2"/></number:number-style>'
+    '<style:style style:name="yuan" style:family="table-cell" style:data-style-name="N1"/>'
+    '<style:style style:name="bold yuan" style:family="table-cell" style:parent-style-name="yuan"/>'
+    '<style:style style:name="thousands" style:family="table-cell" style:data-style-name="N2"/>'
+    '<style:style style:name="plain" style:family="table-cell" style:data-style-name="N3"/>'
+    '<style:style style:name="a" style:family="table-cell" style:parent-style-name="b"/>'
+    '<style:style style:name="b" style:family="table-cell" style:parent-style-name="a"/>'
+)
+
+
+def number(value: str, style: str = "") -> str:
+    return cell("float", value, f'office:value="{value}"' + (f' table:style-name="{style}"' if style else ""))
+
+
+def test_read_ods_units_in_number_formats_are_told(tmp_path: Path) -> None:
+    styled = number("1", "yuan") + number("2", "bold yuan") + number("3", "thousands") + number("4", "plain") + number("5", "a")
+    table = "<table:table-column/>" + row(styled + cell("string", "字", 'table:style-name="yuan"'))
+    assert only_sheet(tmp_path, "a.ods", ods(table, STYLES)).formats == {(0, 0): '0"元"', (0, 1): '0"元"', (0, 2): "0,"}
+
+
+def test_read_ods_format_of_a_row_or_column_holds_where_a_cell_has_none(tmp_path: Path) -> None:
+    columns = '<table:table-column/><table:table-column table:number-columns-repeated="2" table:default-cell-style-name="yuan"/>'
+    table = (
+        columns
+        + row(number("1") + number("2") + number("3", "plain"))
+        + row(number("4") + number("5"), 'table:default-cell-style-name="thousands"')
+    )
+    sheet = only_sheet(tmp_path, "a.ods", ods(table, STYLES))
+    assert sheet.formats == {(0, 1): '0"元"', (1, 0): "0,", (1, 1): "0,"}

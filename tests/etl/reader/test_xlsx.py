@@ -4,6 +4,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from etl.reader import ReadFailure
 from etl.reader.limits import Limits
 from tests.etl.reader.making import LIMITS, ROWS, bare_xlsx, failure, only_sheet, parsed, repacked, xlsx
 
@@ -195,3 +196,22 @@ def test_read_xlsx_chart_sheet_is_no_table(tmp_path: Path) -> None:
 def test_read_xlsx_sheet_with_a_path_of_its_own(tmp_path: Path) -> None:
     data = repacked(xlsx(ROWS), "xl/_rels/workbook.xml.rels", rb'Target="/xl/worksheets/sheet1\.xml"', b'Target="worksheets/sheet1.xml"')
     assert [tuple(row) for row in only_sheet(tmp_path, "a.xlsx", data, LIMITS).rows] == list(ROWS)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>5</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="A1" t="inlineStr"><is><t>b</t></is></c></row>',
+    ],
+)
+def test_read_xlsx_cell_written_twice_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(ReadFailure, match="表 A1 × 2") as refused:
+        parsed(tmp_path, "a.xlsx", bare_xlsx(f"<sheetData>{body}</sheetData>"))
+    assert refused.value.code == "damaged"
+
+
+def test_read_xlsx_more_values_than_cells_filled_is_no_repetition(tmp_path: Path) -> None:
+    body = '<row r="1"><c r="A1" t="str"><f>B1&amp;""</f><v></v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1"><v>3</v></c></row>'
+    assert only_sheet(tmp_path, "a.xlsx", bare_xlsx(f"<sheetData>{body}</sheetData>")).rows == [["", "", 3]]

@@ -119,11 +119,12 @@ def _fill_register(form: Form) -> Filler:
 
     def fill(sheet: Worksheet, _: Catalogue, county: CountyFolder) -> dict[tuple[str, int], Any]:
         headings = headings_of(sheet)
-        code, village = areas_of(county, "village", "2026-11", TOWN)[1]
+        code, village = areas_of(county, "village", "2026-11", TOWN)[1] if "村" in headings else (TOWN, "")
         expected: dict[tuple[str, int], Any] = {}
         for step in range(2):
             sheet.cell(FIRST + step, headings["乡镇"]).value = TOWN_NAME
-            sheet.cell(FIRST + step, headings["村"]).value = village
+            if "村" in headings:
+                sheet.cell(FIRST + step, headings["村"]).value = village
             for name, field in form.fields.items():
                 value = _MADE_UP.get(field.kind) or list(field.choices.values())[step][0]
                 value = f"{value}{step}" if field.kind == "text" else value

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, EAST_VILLAGES, WEST, load, submission
-from warehouse.queries.stated import stated_figures, stated_indicators
+from warehouse.queries.stated import cases, stated_figures, stated_indicators
 from warehouse.store import open_reader, read
 
 CODES = ("service_income", "operating_income")
@@ -57,3 +57,24 @@ def test_stated_indicators_include_masked_ones(url: str) -> None:
     with read(open_reader(url)) as connection:
         assert stated_indicators(connection, COUNTY) == ["members", "operating_income", "service_income"]
         assert stated_indicators(connection, "elsewhere") == []
+
+
+def test_cases_carry_their_sentence_and_stand_by_report_and_row(url: str) -> None:
+    with read(open_reader(url)) as connection:
+        found = cases(connection, COUNTY)
+        assert cases(connection, "elsewhere").empty
+    assert found["row_no"].tolist() == [5, 6, 7, 8]
+    assert found["state"].tolist() == ["reported", "masked", "reported", "reported"]
+    assert found["value"].isna().tolist() == [False, True, False, False]
+    first = found.iloc[0]
+    assert first[["report", "quote", "unit", "name_zh", "period", "sheet", "bound"]].tolist() == [
+        f"income-{EAST}-2024-04-01-0.xlsx", "5.0", "wan_yuan", "村1", "2024-03", "月报", "exact"
+    ]  # fmt: skip
+
+
+def test_cases_leave_withdrawn_ones_out(url: str) -> None:
+    load(url, submission({("operating_income", "2024-03", EAST_VILLAGES[0]): 5.0}, number=1, received="2024-04-02"))
+    with read(open_reader(url)) as connection:
+        assert cases(connection, COUNTY)[["indicator_code", "period"]].to_numpy().tolist() == [
+            ["operating_income", "2024-03"], ["operating_income", "2024-02"]
+        ]  # fmt: skip

@@ -1,0 +1,82 @@
+// Charts: a div that carries its figure as JSON is drawn once it is there, and again when figure, width or theme changes.
+// Colours in figures are names of CSS tokens ("--accent"): one figure serves light, dark and paper.
+(() => {
+    'use strict';
+    const drawn = new WeakMap(); // chart → what it shows: { text, width, theme }
+    const CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false };
+    const WAIT = 120; // ms a width must stand still
+
+    let tokens = null;
+    const style = () => (tokens ??= getComputedStyle(document.documentElement));
+    const theme = () => style().getPropertyValue('--ink').trim();
+
+    function figure(text) {
+        return JSON.parse(text.replace(/"(--[a-z0-9-]+)"/g, (_, name) => JSON.stringify(style().getPropertyValue(name).trim())));
+    }
+
+    function draw(chart) {
+        const text = chart.dataset.figure;
+        const width = chart.clientWidth;
+        const before = drawn.get(chart);
+        if (!width || (before && before.text === text && before.theme === theme() && before.width === width)) return;
+        drawn.set(chart, { text, width, theme: theme() });
+        if (before && before.text === text && before.theme === theme()) {
+            window.Plotly.relayout(chart, { width });
+            return;
+        }
+        const { data, layout } = figure(text);
+        window.Plotly.react(chart, data, { ...layout, width, autosize: false }, { ...CONFIG, staticPlot: !chart.dataset.live });
+        if (!before && chart.dataset.link) chart.on('plotly_click', event => follow(chart.dataset.link, event.points[0]?.customdata));
+    }
+
+    // "/townships/{0}?period=2026-10": {0}, {1} … are what the clicked point carries.
+    function follow(pattern, carried) {
+        if (carried === undefined || carried === null || carried === '') return;
+        const values = Array.isArray(carried) ? carried : [carried];
+        const href = pattern.replace(/\{(\d)\}/g, (_, place) => encodeURIComponent(values[place] ?? ''));
+        window.dispatchEvent(new CustomEvent('follow', { detail: href }));
+    }
+
+    const charts = () => document.querySelectorAll('.chart[data-figure]');
+    const drawAll = () => charts().forEach(draw);
+    let waiting = 0;
+    const sizes = new ResizeObserver(entries => {
+        if (entries.every(entry => drawn.get(entry.target)?.width === entry.target.clientWidth)) return;
+        clearTimeout(waiting);
+        waiting = setTimeout(drawAll, WAIT);
+    });
+
+    function look() {
+        charts().forEach(chart => {
+            draw(chart);
+            sizes.observe(chart);
+        });
+    }
+    new MutationObserver(look).observe(document.documentElement, {
+        childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure'],
+    });
+    const again = () => {
+        tokens = null;
+        drawAll();
+    };
+    window.addEventListener('themechange', again);
+
+    // <button data-picture="name"> saves the chart of its panel as PNG, on paper's colours as they stand.
+    document.addEventListener('click', event => {
+        const button = event.target.closest?.('[data-picture]');
+        const chart = button?.closest('.panel')?.querySelector('.chart');
+        if (!chart) return;
+        const { data, layout } = figure(chart.dataset.figure);
+        const title = { text: button.dataset.title, x: 0, xanchor: 'left', xref: 'container', pad: { l: 16 }, y: 0.98, yanchor: 'top', font: { size: 16 } };
+        const source = {
+            text: button.dataset.source, xref: 'paper', yref: 'paper', x: 0, y: 0, yanchor: 'top', xanchor: 'left', showarrow: false,
+            xshift: -(layout.margin.l - 16), yshift: -(layout.margin.b + 4), font: { size: 11, color: style().getPropertyValue('--muted').trim() },
+        };
+        const room = { ...layout.margin, t: layout.margin.t + 40, b: layout.margin.b + 32 };
+        const height = layout.height + 72;
+        window.Plotly.downloadImage(
+            { data, layout: { ...layout, title, margin: room, height, paper_bgcolor: style().getPropertyValue('--paper').trim(), annotations: [...(layout.annotations ?? []), source] }, config: CONFIG },
+            { format: 'png', filename: button.dataset.picture, width: Math.max(chart.clientWidth, 720), height, scale: 2 },
+        );
+    });
+})();

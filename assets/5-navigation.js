@@ -1,0 +1,63 @@
+// Moving between pages without loading them anew: the address is what a page shows, and the only thing that changes it.
+(() => {
+    'use strict';
+    const here = () => location.pathname + location.search;
+    let shown = here();
+
+    // dcc-free: the page's callback listens to what stands in #address.
+    function ask() {
+        if (here() === shown) return;
+        shown = here();
+        document.documentElement.dataset.loading = '';
+        window.dash_clientside.set_props('address', { children: shown });
+    }
+
+    function go(href) {
+        const target = new URL(href, location.href);
+        if (target.pathname + target.search === here()) return;
+        history.pushState({ y: 0 }, '', target);
+        ask();
+        if (!target.searchParams.has('explain')) window.scrollTo(0, 0);
+    }
+
+    document.addEventListener('click', event => {
+        const link = event.target.closest?.('a[href]');
+        if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        if (link.origin !== location.origin || link.target || link.dataset.plain !== undefined || link.getAttribute('href').startsWith('#')) return;
+        event.preventDefault();
+        go(link.href);
+    });
+    // A choice is a <select> whose options' values are the addresses they lead to.
+    document.addEventListener('change', event => {
+        if (event.target.matches?.('select.choice')) go(event.target.value);
+    });
+    window.addEventListener('follow', event => go(event.detail));
+    window.addEventListener('popstate', ask);
+    window.addEventListener('_dashprivate_pushstate', ask); // links of component libraries
+
+    // What the new page says of itself outside of it.
+    new MutationObserver(() => {
+        const page = document.querySelector('[data-title]');
+        if (!page) return;
+        if (document.title !== page.dataset.title) document.title = page.dataset.title;
+        if (document.documentElement.lang !== page.lang) document.documentElement.lang = page.lang;
+        if (page.dataset.address === shown) delete document.documentElement.dataset.loading;
+    }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-address', 'data-title'] });
+
+    // Light or dark: as chosen, else as the system has it; on paper always light.
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    const chosen = () => localStorage.getItem('theme') ?? (system.matches ? 'dark' : 'light');
+    function wear(theme) {
+        document.documentElement.dataset.theme = theme;
+        window.dispatchEvent(new Event('themechange'));
+    }
+    wear(chosen());
+    system.addEventListener('change', () => wear(chosen()));
+    window.addEventListener('beforeprint', () => wear('light'));
+    window.addEventListener('afterprint', () => wear(chosen()));
+    document.addEventListener('click', event => {
+        if (!event.target.closest?.('[data-theme-switch]')) return;
+        localStorage.setItem('theme', chosen() === 'dark' ? 'light' : 'dark');
+        wear(chosen());
+    });
+})();

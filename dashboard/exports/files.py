@@ -1,0 +1,87 @@
+"""Tables as files. Text from workbooks stays text: nothing in it is ever a formula."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard import formats
+from dashboard.context import View
+from dashboard.exports.tables import Table, Value
+from dashboard.text import t
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
+_WIDEST = 60
+
+
+def as_csv(table: Table, _: View) -> bytes:
+    """Return the rows as CSV in UTF-8 with a BOM, which Excel needs; not reported is an empty field."""
+    text = io.StringIO(newline="")
+    written = csv.writer(text)
+    written.writerow([_harmless(head) for head in table.heads])
+    written.writerows([[_harmless(value) for value in row] for row in table.rows])
+    return ("﻿" + text.getvalue()).encode("utf-8")
+
+
+def as_workbook(table: Table, view: View) -> bytes:
+    """Return a workbook: the rows on one sheet, and on the second what they mean and where they come from."""
+    book = Workbook(write_only=True)
+    _sheet(book, t("export.data", view.lang), [table.heads, *table.rows], freeze="A2")
+    _sheet(book, t("export.meaning", view.lang), list(_meaning(table, view)))
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _meaning(table: Table, view: View) -> Iterator[tuple[str, Value]]:
+    """Yield name and value of all that must be known to read the rows."""
+    lang, county = view.lang, view.shown.county
+    yield t("export.title", lang), table.title
+    yield t("export.county", lang), county.name.get(lang)
+    if county.demo:
+        yield t("app.demo", lang), county.note.get(lang)
+    yield from table.filters.items()
+    if view.version:
+        yield t("export.version", lang), view.version.version
+        yield t("export.updated", lang), formats.moment(view.version.published_at, lang)
+    yield t("export.not_reported", lang), t("export.blank", lang)
+    for indicator in table.indicators:
+        yield t("control.indicator", lang), indicator.name.get(lang)
+        yield t("indicator.definition", lang), indicator.definition.get(lang)
+        yield t("indicator.formula", lang), t(f"aggregation.{indicator.aggregation}", lang)
+        yield t("indicator.unit", lang), view.catalogue.unit(indicator.unit).name.get(lang)
+        yield t("indicator.level", lang), t(f"levels.{indicator.level}", lang)
+        yield t("indicator.frequency", lang), t(f"frequency.{indicator.frequency}", lang)
+        yield t("indicator.code", lang), indicator.code
+    yield t("export.sources", lang), t("export.explain", lang)
+
+
+def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Value]], freeze: str = "") -> None:
+    sheet: Worksheet = book.create_sheet(name)
+    for column, texts in enumerate(zip(*rows, strict=True), start=1):
+        wide = max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in str(text or "")) for text in texts)
+        sheet.column_dimensions[get_column_letter(column)].width = min(wide + 2, _WIDEST)
+    if freeze:
+        sheet.freeze_panes = freeze
+    for place, row in enumerate(rows):
+        sheet.append([_cell(sheet, value, bold=not place and bool(freeze)) for value in row])
+
+
+def _cell(sheet: Worksheet, value: Value, *, bold: bool) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _harmless(value: Value) -> Value:
+    """Keep text from being taken for a formula; numbers are left as they are."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,48 @@
+"""Pages are made once a version of the data, and never shown after it."""
+
+from pathlib import Path
+
+import pytest
+
+import settings
+from dashboard import create_app
+from dashboard.pages import overview
+from tests.dashboard.asking import page, words
+from tests.dashboard.counties import load, write_county, write_income
+
+
+def test_answer_is_made_once_a_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    county = write_county(tmp_path / "county", ["甲镇", "乙镇"])
+    url = f"sqlite:///{tmp_path / 'warehouse.sqlite'}"
+    write_income(county, ["甲镇", "乙镇"], "202401", 5.0)
+    load(url, county)
+    client = create_app(url, settings.CATALOGUE, [county]).server.test_client()
+    made: list[str] = []
+    build = overview.build
+    monkeypatch.setattr(overview, "build", lambda view: [made.append(view.lang), *build(view)][1:])
+    first = words(page(client, "/"))
+    assert words(page(client, "/")) == first
+    assert made == ["zh"]
+    page(client, "/", "?lang=en")
+    assert made == ["zh", "en"]
+    write_income(county, ["甲镇", "乙镇"], "202402", 7.0)
+    load(url, county)
+    assert "2024年2月" in words(page(client, "/"))
+    assert made == ["zh", "en", "zh"]
+
+
+def test_first_document_holds_the_page_and_its_status(tmp_path: Path) -> None:
+    county = write_county(tmp_path / "county", ["甲镇</script>"])
+    url = f"sqlite:///{tmp_path / 'warehouse.sqlite'}"
+    write_income(county, ["甲镇</script>"], "202401", 5.0)
+    load(url, county)
+    client = create_app(url, settings.CATALOGUE, [county]).server.test_client()
+    document = client.get("/indicators/village_collective_income")
+    assert document.status_code == 200
+    text = document.get_data(as_text=True)
+    assert 'data-answers="_dash-layout"' in text
+    assert "甲镇\\u003c" in text
+    assert "甲镇</script>" not in text
+    assert client.get("/nowhere").status_code == 404
+    assert client.get("/indicators/nope").status_code == 404
+    assert client.get("/?county=nope").status_code == 404

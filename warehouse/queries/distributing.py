@@ -1,0 +1,138 @@
+"""How villages are spread: each one's figure, and how many stand in each band."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import months_of
+from warehouse.queries.asking import ask
+from warehouse.queries.figures import figures, kept_figures, owed_by_villages, source_of
+from warehouse.queries.scope import scope_of
+from warehouse.queries.standing import areas, county, month_of
+
+DISTRIBUTION_COLUMNS = (
+    "area_code", "name_zh", "name_en", "township_code", "township_zh", "township_en", "value", "bound", "reported", "expected",
+)  # fmt: skip
+BAND_COLUMNS = (
+    "year", "area_code", "name_zh", "name_en", "level", "band", "low", "low_op", "high", "high_op", "nested", "exclusive", "bound",
+    "reported", "expected",
+)  # fmt: skip
+_RISING = (">", ">=")
+_OPPOSITE = {">": "<=", ">=": "<"}
+
+
+def distribution(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, period: str, within: str = ""
+) -> pd.DataFrame:
+    """Return every village that owes a report of an indicator in a period, in 建制顺序.
+
+    A row per village, DISTRIBUTION_COLUMNS: value float in the indicator's unit, of a quarter or year its own sum or last as
+    rollups make it, NaN = not reported; reported, expected int, its reports × base periods; bound str. Of what adds up over
+    time villages that were there in any month are among them (one merged in June with what it earned till then), of
+    everything else those there at the end.
+
+    Args:
+        within: only villages inside this township, or inside this zone at that time; '' = all.
+
+    Raises UnknownName for an indicator nobody declared.
+    """
+    adds_up = source_of(catalogue, indicator).aggregation == "flow_sum"
+    places = _villages(connection, county_code, period, months_of(period)[0] if adds_up and months_of(period) else month_of(period))
+    if within:
+        places = places[places["area_code"].isin(list(scope_of(connection, county_code, within, period).levels))]
+    found = figures(connection, county_code, catalogue, [indicator], "village", [period], places["area_code"].tolist())
+    frame = places.merge(found, how="left", on="area_code")
+    owed = np.array(owed_by_villages(connection, county_code, catalogue, indicator, period, places), dtype=int)
+    expected = np.maximum(frame["expected"].astype(float).fillna(0).astype(int), owed)
+    reported = frame["reported"].astype(float).fillna(0).astype(int)
+    frame = frame.assign(
+        value=frame["value"].astype(float), bound=frame["bound"].astype(object).fillna("exact"), reported=reported, expected=expected
+    )
+    return frame.loc[frame["expected"] > 0, list(DISTRIBUTION_COLUMNS)].reset_index(drop=True)
+
+
+def bands(connection: sa.Connection, county_code: str, catalogue: Catalogue, of: str, years: Sequence[str]) -> pd.DataFrame:
+    """Return how many villages stand in each band of an indicator, per year, for the county and each township.
+
+    The edges are those of the indicators that count villages above a value of `of` by the year; one band is below the
+    lowest of them. A row per year, area (the county first, then 建制顺序) and band (lowest first), BAND_COLUMNS: band is the
+    code of the counting indicator, '' for the lowest band; low, high float, the edges in the unit of `of` (NaN = open), low_op
+    one of > >=, high_op one of < <=, '' = open; nested float, villages at least that high (higher bands among them; of the
+    lowest band all that reported); exclusive float, those of this band alone; NaN = nobody reported, or the counts of two
+    bands are not of the same villages; reported, expected int, villages; bound: that of the counts.
+
+    Raises UnknownName for an indicator nobody declared.
+    """
+    catalogue.indicator(of)
+    edges = band_edges(catalogue, of)
+    places = [_area(connection, county_code)]
+    rows: list[tuple[object, ...]] = []
+    for year in years:
+        townships = areas(connection, county_code, "township", year)
+        named = [*places, *townships[["area_code", "name_zh", "name_en"]].assign(level="township").itertuples(index=False, name=None)]
+        codes = [edge.code for edge in edges]
+        found = kept_figures(connection, county_code, codes, [year], [str(place[0]) for place in named]) if codes else pd.DataFrame()
+        counts = {(row.area_code, row.indicator_code): row for row in found.itertuples(index=False)}
+        for place in named:
+            rows += [(year, *place, *band) for band in _bands_of([counts.get((place[0], code)) for code in codes], edges)]
+    frame = pd.DataFrame(rows, columns=list(BAND_COLUMNS))
+    return frame.astype(dict.fromkeys(("low", "high", "nested", "exclusive"), float))
+
+
+def band_edges(catalogue: Catalogue, of: str) -> list[Indicator]:
+    """Return the indicators that count villages above a value of an indicator over a year, lowest value first."""
+    counting = [one for one in catalogue.indicators.values() if one.threshold is not None and one.threshold.of == of]
+    kept = [one for one in counting if one.frequency == "year" and one.threshold and one.threshold.op in _RISING]
+    return sorted((one for one in kept if one.threshold and one.threshold.level == "village"), key=_edge)
+
+
+def _edge(indicator: Indicator) -> float:
+    return indicator.threshold.value if indicator.threshold else np.nan
+
+
+def _bands_of(counts: Sequence[object], edges: Sequence[Indicator]) -> list[tuple[object, ...]]:
+    """Return one area's bands: band, low, low_op, high, high_op, nested, exclusive, bound, reported, expected."""
+    known = [(row.value, row.reported, row.expected, row.bound) for row in counts if row is not None]  # type: ignore[attr-defined]
+    reported, expected = (max((row[place] for row in known), default=0) for place in (1, 2))
+    nested = [float(row.value) if row is not None else np.nan for row in counts]  # type: ignore[attr-defined]
+    nested = [float(reported) if known and not all(np.isnan(nested)) else np.nan, *nested]
+    same = len(known) == len(counts) and len({row[1:3] for row in known}) == 1
+    bounds = {row[3] for row in known}
+    bound = bounds.pop() if len(bounds) == 1 else "about" if bounds else "exact"
+    lows = [(np.nan, ""), *((_edge(one), one.threshold.op if one.threshold else "") for one in edges)]
+    rows: list[tuple[object, ...]] = []
+    for place, ((low, low_op), (high, high_op)) in enumerate(pairwise([*lows, (np.nan, "")])):
+        above = nested[place + 1] if place + 1 < len(nested) else 0.0
+        code = edges[place - 1].code if place else ""
+        exclusive = nested[place] - above if same else np.nan
+        rows.append((code, low, low_op, high, _OPPOSITE.get(high_op, ""), nested[place], exclusive, bound, reported, expected))
+    return rows
+
+
+def _area(connection: sa.Connection, county_code: str) -> tuple[object, ...]:
+    found = county(connection, county_code)
+    named = areas(connection, county_code, "county")
+    own = named[named["area_code"] == found["area_code"]]
+    names = own[["name_zh", "name_en"]].iloc[0] if len(own) else (found["name_zh"], found["name_en"])
+    return (found["area_code"], *names, "county")
+
+
+def _villages(connection: sa.Connection, county_code: str, period: str, since: str) -> pd.DataFrame:
+    """Return villages there in any month from `since` to the period's last, each once, with its township."""
+    sql = """
+        select village.area_code, village.name_zh, village.name_en, village.township_code, village.valid_from, village.valid_to,
+               coalesce(township.name_zh, '') as township_zh, coalesce(township.name_en, '') as township_en
+        from area as village
+        left join area as township on township.county_code = village.county_code and township.area_code = village.township_code
+             and township.valid_from <= :month and (township.valid_to = '' or township.valid_to >= :since)
+        where village.county_code = :county and village.level = 'village'
+              and village.valid_from <= :month and (village.valid_to = '' or village.valid_to >= :since)
+        order by township.position, village.position, village.area_code, village.valid_from, township.valid_from
+    """
+    found = ask(connection, sql, county=county_code, month=month_of(period), since=since)
+    return found.drop_duplicates("area_code", keep="last", ignore_index=True)

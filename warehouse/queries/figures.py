@@ -1,0 +1,117 @@
+"""Figures of any areas in any periods: kept ones from rollups, those of villages computed by the same rules."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import last_month, months_of, quarter_of
+from warehouse.queries.asking import ask, ask_rows
+from warehouse.queries.observed import observations_of
+from warehouse.queries.standing import SHAPES
+from warehouse.rollup import compute, read_areas
+from warehouse.rollup.frame import levels_shown
+
+FIGURE_COLUMNS = (
+    "indicator_code", "area_code", "period", "value", "numerator", "denominator", "year_to_date", "bound",
+    "reported", "expected", "townships_reported", "townships_expected",
+)  # fmt: skip
+
+
+def figures(
+    connection: sa.Connection,
+    county_code: str,
+    catalogue: Catalogue,
+    indicators: Sequence[str],
+    level: str,
+    periods: Collection[str] | None,
+    areas: Sequence[str],
+) -> pd.DataFrame:
+    """Return the figures of areas of one level, as rollups keep them or would keep them.
+
+    A row per indicator, area and period that has one, FIGURE_COLUMNS, in no order: value, numerator, denominator,
+    year_to_date float in the indicator's unit (NaN = none); an area that owes a report may have a row without value.
+
+    Args:
+        level: of the areas; periods: None = all there are.
+    """
+    kept = [code for code in indicators if level in levels_shown(catalogue.indicator(code))]
+    frames = [kept_figures(connection, county_code, kept, periods, areas)] if kept else []
+    made = [code for code in indicators if code not in kept]
+    frames += computed_figures(connection, county_code, catalogue, made, periods, areas) if made else []
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(FIGURE_COLUMNS))
+
+
+def computed_figures(
+    connection: sa.Connection,
+    county_code: str,
+    catalogue: Catalogue,
+    indicators: Sequence[str],
+    periods: Collection[str] | None,
+    areas: Sequence[str],
+    version: int | None = None,
+) -> list[pd.DataFrame]:
+    """Return what rollups would hold of areas of any level, a frame per indicator as `figures` returns it; version: None = now."""
+    places, groups = read_areas(connection, county_code)
+    made = []
+    for code in indicators:
+        observed = observations_of(connection, county_code, catalogue, code, periods, version)
+        made.append(compute(observed, places, groups, catalogue.indicators, [code], periods, areas)[list(FIGURE_COLUMNS)])
+    return made
+
+
+def kept_figures(
+    connection: sa.Connection, county_code: str, indicators: Sequence[str], periods: Collection[str] | None, areas: Sequence[str]
+) -> pd.DataFrame:
+    """Return the rollup's rows of indicators and areas, FIGURE_COLUMNS, in no order; periods: None = all."""
+    limit = "" if periods is None else "and period in :periods"
+    sql = f"""
+        select {", ".join(FIGURE_COLUMNS)} from rollup
+        where county_code = :county and indicator_code in :indicators and area_code in :areas {limit}
+    """
+    given = {} if periods is None else {"periods": list(periods)}
+    return ask(connection, sql, county=county_code, indicators=list(indicators), areas=list(areas), **given)
+
+
+def source_of(catalogue: Catalogue, indicator: str) -> Indicator:
+    """Return the indicator whose reports a figure waits for: itself, of a derived one the first it is made of."""
+    declared = catalogue.indicator(indicator)
+    made_of = declared.threshold.of if declared.threshold else declared.numerator or declared.of
+    return source_of(catalogue, made_of) if made_of else declared
+
+
+def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str) -> str:
+    """Return the last month anybody's reports of an indicator (of a derived one: of its source) reach, '' without any."""
+    code = source_of(catalogue, indicator).code
+    sql = """
+        select max(period) from rollup
+        where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
+    """
+    for shape in SHAPES.values():
+        _, rows = ask_rows(connection, sql, county=county_code, indicator=code, shape=shape)
+        if rows and rows[0][0]:
+            return last_month(str(rows[0][0]))
+    return ""
+
+
+def owed_by_villages(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, period: str, villages: pd.DataFrame
+) -> list[int]:
+    """Return how many reports villages owe in a period where rollups have no row of them: 0 where the level does not report.
+
+    Args:
+        villages: valid_from, valid_to among its columns.
+    """
+    source = source_of(catalogue, indicator)
+    reached = reached_month(connection, county_code, catalogue, indicator)
+    due = [month for month in months_of(period) if month <= reached]
+    if source.level != "village" or not due:
+        return [0] * len(villages)
+    spans = zip(villages["valid_from"], villages["valid_to"], strict=True)
+    there = [[month for month in due if begin <= month and (not end or month <= end)] for begin, end in spans]
+    if source.aggregation != "flow_sum" or source.frequency not in ("month", "quarter"):
+        return [int(bool(months)) for months in there]
+    return [len(months if source.frequency == "month" else {quarter_of(month) for month in months}) for months in there]
