@@ -13,7 +13,7 @@ from warehouse.areas import CountyFolder
 from warehouse.catalogue.model import Level, Words
 
 PLACE_COLUMNS = ("code", "county", "township", "village", "zone", "name", "context", "month")
-_MOST_KEPT = 100_000  # answers
+_MOST_KEPT = 50_000  # answers
 
 
 class _Written(NamedTuple):
@@ -55,21 +55,21 @@ class Places:
         self._in_text = self._lookup.spellings(("county", "township", "zone"))
         self._pattern = re.compile("|".join(re.escape(name) for name in sorted(self._in_text, key=len, reverse=True)) or "(?!)")
 
-    def resolve(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def resolve(self, rows: Mapping[str, Sequence[object]]) -> list[Found]:
         """Say which area each row means.
 
         Args:
-            rows: PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written; context: code of the
-                area its title, sheet or file name is about, used where the row does not say the higher areas, and by itself only
-                where no row says anything; month: 2024-03, the month the row is about, "" = any.
+            rows: columns of equal length, PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written;
+                context: code of the area its title, sheet or file name is about, used where the row does not say the higher
+                areas, and by itself only where no row says anything; month: 2024-03, the month the row is about, "" = any.
 
         Returns:
-            A row for each, same index: area_code, "" where refused; reason, one of place_lookup.REASONS or "" (code_name_mismatch: code
+            One for each: area_code, "" where refused; reason, one of place_lookup.REASONS or "" (code_name_mismatch: code
             and name mean different areas, both named); suggestions, a tuple of up to three names, never taken by themselves.
             Each different combination is looked up once, those of earlier calls too, for all months of an epoch of the tree.
         """
-        blank = [""] * len(rows)
-        columns = [_texts(rows[name].tolist()) if name in rows.columns else blank for name in PLACE_COLUMNS]
+        blank = [""] * len(next(iter(rows.values())))
+        columns = [_texts(rows[name]) if name in rows else blank for name in PLACE_COLUMNS]
         silent = not any(any(column) for column in columns[:6])
         epochs = {month: self._lookup.tree.epoch(month) for month in set(columns[-1])}
         if len(self._found) >= _MOST_KEPT:
@@ -81,13 +81,7 @@ class Places:
             if one is None:
                 one = self._found[key] = self._one(_Written(*written), silent)
             found.append(one)
-        return pd.DataFrame(
-            {
-                "area_code": pd.Series([one.area_code for one in found], index=rows.index, dtype=object),
-                "reason": pd.Series([one.reason for one in found], index=rows.index, dtype=object),
-                "suggestions": pd.Series([one.suggestions for one in found], index=rows.index, dtype=object),
-            }
-        )
+        return found
 
     def find_in_text(self, text: str, month: str = "") -> str:
         """Return the code of the only township, zone or county that a title, sheet name or file name names.
@@ -284,12 +278,12 @@ class Places:
         return rest if head and set(head) & set(scopes) else text
 
 
-def _texts(cells: list[object]) -> list[str]:
+def _texts(cells: Sequence[object]) -> list[str]:
     """Return a column's cells as texts, each different text cleaned once."""
     if set(map(type, cells)) != {str}:
         return [_text(cell) for cell in cells]
     known = {cell: _text(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
+    return list(map(known.__getitem__, cells))
 
 
 def _text(cell: object) -> str:

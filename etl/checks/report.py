@@ -67,6 +67,9 @@ class Report:
         self._sheets = sheets
         self._findings: list[Finding] = []
 
+    def __len__(self) -> int:
+        return len(self._findings)
+
     def refuses(self, rule: str) -> bool:
         """Say whether what the rule finds may not be loaded (必改)."""
         return self._rules[rule].severity == "must"

@@ -27,12 +27,12 @@ _MOSTLY = 0.5
 
 
 class _Column(NamedTuple):
-    """The cells of one column of a table: the row_id of the first, what the heading says, the values and number formats."""
+    """The cells of one column of a table: the row_id of the first, what the heading says, the values, their number formats if any."""
 
     first: int
     place: Placed
     raw: Sequence[CellValue]
-    format: Sequence[str]
+    formats: Sequence[str] | None
 
 
 @dataclass
@@ -61,8 +61,8 @@ class Gathered:
             written = columns[place.column]
             if place.column in fill and _is_text_field(vocabulary, place):
                 written = [fill[place.column].get(row, value) for row, value in zip(table.rows, written, strict=True)]
-            formats = [sheet.formats.get((row, place.column), "") for row in table.rows] if sheet.formats else repeat("", count)
-            self.columns.append(_Column(first, place, written, list(formats)))
+            formats = [sheet.formats.get((row, place.column), "") for row in table.rows] if sheet.formats else None
+            self.columns.append(_Column(first, place, written, formats))
         texts = sorted((place for place in places if place.slot.role == "row"), key=lambda place: -place.slot.order)
         return {place.slot.name: place.column + 1 for place in texts}
 
@@ -71,7 +71,7 @@ class Gathered:
 
         Values that stand in two columns which disagree are in neither: nobody can tell which counts.
         """
-        rows = [sheet.rows[row] for row in table.rows]
+        across = list(zip(*(sheet.rows[row] for row in table.rows), strict=True))
         header_row = table.header.bottom + 1
         places: list[Placed] = []
         columns: dict[int, list[CellValue]] = {}
@@ -80,7 +80,7 @@ class Gathered:
         clashing = {place.slot.key for place in table.clashing(sheet) if place.slot.role == "value"}
         kept = {place.column: place for place in header.placed}
         for column in sorted(headings):
-            values = [row[column] for row in rows]
+            values = list(across[column]) if across else []
             place = kept.get(column)
             code = place is not None and place.slot.role == "row" and place.slot.name == "code"
             found = [] if code else personal_cells(values)
@@ -121,9 +121,13 @@ def _cells(columns: Sequence[_Column]) -> pd.DataFrame:
         name: np.repeat(np.array(values, dtype=np.int64 if name in _NUMBERS else object), counts)
         for name, values in zip(_OF_COLUMN, constant, strict=False)
     }
-    made["row_id"] = np.concatenate([np.arange(column.first, column.first + len(column.raw)) for column in columns] or [[]]).astype(np.int64)
+    row_ids = [np.arange(column.first, column.first + len(column.raw), dtype=np.int64) for column in columns]
+    made["row_id"] = np.concatenate([np.empty(0, dtype=np.int64), *row_ids])
     made["raw"] = [value for column in columns for value in column.raw]
-    made["format"] = [value for column in columns for value in column.format]
+    if any(column.formats for column in columns):
+        made["format"] = [text for column in columns for text in column.formats or repeat("", len(column.raw))]
+    else:
+        made["format"] = np.full(len(made["raw"]), "", dtype=object)
     return frames.table({name: made[name] for name in CELL_COLUMNS})
 
 
@@ -151,7 +155,7 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
     listed = form.kind != "observations" or form.layout != "wide"
     _carry_own(written)
     for part in _CARRIED:
-        if part not in written or (part == "name" and not listed):
+        if part not in written or "" not in written[part] or (part == "name" and not listed):
             continue
         lower = [written[name] for name in (*AREA_PARTS[AREA_PARTS.index(part) + 1 :], "indicator") if name in written and name != part]
         named = [any(value != "" for value in values) for values in zip(*lower, strict=True)] if lower else []
@@ -163,7 +167,7 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
         column = written[part]
         for position, value in enumerate(column):
             if value != "":
-                last = "" if vocabulary.is_total(str(value)) else value
+                last = "" if vocabulary.label(str(value)).total else value
             elif named[position]:
                 column[position] = last
 

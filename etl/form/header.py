@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
@@ -99,7 +100,7 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(isinstance(value, str) and _NOTE.match(unicodedata.normalize("NFKC", value)) for value in sheet.rows[top]):
+        if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
         if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
             break
@@ -109,12 +110,20 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     return best
 
 
+@lru_cache(maxsize=16384)
+def _is_note(text: str) -> bool:
+    """Say whether a cell is the note 单位：… above a table."""
+    return _NOTE.match(unicodedata.normalize("NFKC", text)) is not None
+
+
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
     if vocabulary.form.layout == "crosstab":
         return any(_may_head_crosstab(value, vocabulary) for value in row)
-    heads = any(vocabulary.may_head(value) for value in row if type(value) is str and value)
-    return heads and not _is_data(row, vocabulary)
+    for value in row:
+        if type(value) is str and value and vocabulary.may_head(value):
+            return not _is_data(row, vocabulary)
+    return False
 
 
 def _may_head_crosstab(value: CellValue, vocabulary: Vocabulary) -> bool:
@@ -201,7 +210,7 @@ def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
             else:
                 carried = ""
     for path in zip(*grid, strict=True):
-        yield tuple("" if any(text == lower for lower in path[level + 1 :]) else text for level, text in enumerate(path))
+        yield tuple("" if text in path[level + 1 :] else text for level, text in enumerate(path))
 
 
 def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: dict[int, str]) -> dict[int, Placed]:
@@ -217,7 +226,7 @@ def _one_period(placed: dict[int, Placed]) -> list[Placed]:
     periods = {place.period for place in columns if place.slot.role == "value" and place.slot.need != ACROSS}
     if len(periods - {""}) > 1:
         return columns
-    return [place if place.slot.need == ACROSS else replace(place, period="") for place in columns]
+    return [replace(place, period="") if place.period and place.slot.need != ACROSS else place for place in columns]
 
 
 def _complete_sums(vocabulary: Vocabulary, columns: list[Placed]) -> tuple[tuple[Placed, ...], tuple[str, ...]]:

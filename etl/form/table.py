@@ -97,7 +97,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
             if other is not None and (_continues(other) or other.layout == header.layout):
                 following, end = other, other.top
                 break
-        footer = type(first) is str and vocabulary.is_footer(first)
+        footer = type(first) is str and vocabulary.label(first).footer
         if not kept and instructions < _MOST_INSTRUCTIONS and (footer or _explains(row, header, vocabulary)):
             instructions += 1
             continue
@@ -131,20 +131,22 @@ def _kind(row: Sequence[CellValue], labels: Mapping[int, bool], vocabulary: Voca
     texts = [row[column] for column in labels]
     if len(texts) > 1:
         spread = "".join(map(str, texts))
-        if len(spread) <= _LONGEST_SPREAD and vocabulary.is_total(spread):  # 合 | 计
+        if len(spread) <= _LONGEST_SPREAD and vocabulary.label(spread).total:  # 合 | 计
             return "total"
+    total = False
     for text, area in zip(texts, labels.values(), strict=True):
-        if isinstance(text, str) and text and vocabulary.is_no_sum(text, whole=not area):
-            return "other"
-    return "total" if any(_is_total(text, vocabulary) for text in texts) else "detail"
+        if isinstance(text, str) and text:
+            label = vocabulary.label(text)
+            if label.other if area else label.only_other:
+                return "other"
+            total = total or (label.total and not _is_listed_area(text, vocabulary))
+    return "total" if total else "detail"
 
 
-def _is_total(label: CellValue, vocabulary: Vocabulary) -> bool:
-    """Say whether a label marks a subtotal; in a list of figures 全县 is an area like any other, not the sum of the rows."""
-    if not isinstance(label, str) or not label or not vocabulary.is_total(label):
-        return False
+def _is_listed_area(label: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a label is 全县 in a list of figures, where it is an area like any other and not the sum of the rows."""
     listed = vocabulary.form.kind != "observations" or vocabulary.form.layout != "wide"
-    return not (listed and _WHOLE_AREA.match(normalise_heading(label)))
+    return listed and _WHOLE_AREA.match(normalise_heading(label)) is not None
 
 
 def _header_at(sheet: Sheet, vocabulary: Vocabulary, at: int, start: int) -> Header | None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from etl.checks.report import Report
 from etl.form.extract import Extract
-from etl.frames import table
 from etl.places import Places
 from etl.tidy.coded import Coded, Headed, Texts, group, row_positions
 from etl.tidy.rows import Around, Rows, column, month_of
@@ -120,8 +119,10 @@ class _Found:
 def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> _Found:
     """Look areas up, those of the last month of each period."""
     months = {period: month_of(period) for period in set(periods.tolist())}
-    found = places.resolve(table({**written, "context": context, "month": [months[period] for period in periods.tolist()]}))
-    return _Found(written, found["area_code"].to_numpy(dtype=object), found["reason"].tolist(), found["suggestions"].tolist())
+    asked = {name: texts.tolist() for name, texts in written.items()}
+    found = places.resolve({**asked, "context": context, "month": [months[period] for period in periods.tolist()]})
+    codes = np.array([one.area_code for one in found], dtype=object)
+    return _Found(written, codes, [one.reason for one in found], [one.suggestions for one in found])
 
 
 def sender(extract: Extract, rows: Rows, places: Places) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from etl.form.extract import Extract
+from etl.frames import objects
 
 Texts = np.ndarray  # of object
 Flags = np.ndarray  # of bool
@@ -26,7 +27,8 @@ class Coded:
     @classmethod
     def of(cls, values: Texts) -> "Coded":
         """Return a column as one of these."""
-        return cls(*pd.factorize(values))
+        known: dict[str, int] = {}
+        return cls(np.array([known.setdefault(text, len(known)) for text in values.tolist()], dtype=np.int64), known)
 
     def __len__(self) -> int:
         return len(self.number)
@@ -67,9 +69,8 @@ class Coded:
 
     def array(self) -> Texts:
         """Return every element, in an array of its own."""
-        texts = np.empty(len(self.texts), dtype=object)
-        texts[:] = self.texts
-        return texts[self.number]
+        elements: Texts = objects(self.texts)[self.number]
+        return elements
 
     def tolist(self) -> list[str]:
         """Return every element."""
@@ -88,8 +89,8 @@ def group(*columns: np.ndarray | Coded) -> tuple[np.ndarray, np.ndarray]:
     """
     key = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        coded = column if isinstance(column, Coded) else Coded.of(column)
-        key = key * (len(coded.texts) + 1) + coded.number
+        number, different = (column.number, column.texts) if isinstance(column, Coded) else pd.factorize(column)
+        key = key * (len(different) + 1) + number
     numbers, known = pd.factorize(key)
     first = np.empty(len(known), dtype=np.int64)
     first[numbers[::-1]] = np.arange(len(numbers))[::-1]

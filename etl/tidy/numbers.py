@@ -97,7 +97,8 @@ def parse_numbers(raw: pd.Series, words: Words, formats: pd.Series | None = None
 def read_numbers(cells: Sequence[object], formats: Sequence[str], words: Words) -> Numbers:
     """Do what `parse_numbers` does, in columns that are no frame."""
     grammar = _grammar(words.missing, words.masked, words.at_least, words.at_most, words.about)
-    values = np.array([cell if type(cell) is float else _plain(cell) for cell in cells], dtype=float)
+    read_already = set(map(type, cells)) <= {float}
+    values = np.array(cells if read_already else [cell if type(cell) is float else _plain(cell) for cell in cells], dtype=float)
     values[~np.isfinite(values)] = math.nan
     if any(formats):
         values[np.array(formats, dtype=object) != ""] = math.nan

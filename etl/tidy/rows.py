@@ -211,6 +211,8 @@ def row_cumulatives(extract: Extract, around: Mapping[int, Around]) -> np.ndarra
     own = column(extract, "period").tolist()
     known = {text: periods.is_cumulative([text], declared.grain, declared.calendar) for text in set(own) if isinstance(text, str)}
     table_no = column(extract, "table_no").tolist()
+    if not any(known.values()) and not any(each.cumulative for each in around.values()):
+        return np.zeros(len(table_no), dtype=bool)
     silent = [all(part == "" for part in said) for said in zip(*(column(extract, name).tolist() for name in _WRITTEN), strict=True)]
     return np.array(
         [around[number].cumulative if blank else known.get(text, False) for number, blank, text in zip(table_no, silent, own, strict=True)],

@@ -19,9 +19,7 @@ from warehouse.catalogue.periods import months_of
 _PARTS = ("numerator", "denominator")
 
 
-def read_cells(
-    extract: Extract, headed: Headed, rows: Rows, area: Coded, period: Coded, catalogue: Catalogue, report: Report
-) -> Cells:
+def read_cells(extract: Extract, headed: Headed, rows: Rows, area: Coded, period: Coded, catalogue: Catalogue, report: Report) -> Cells:
     """Read every value cell of an extract, area and period of each given; one that cannot be read or may not stand there is
     reported and refused."""
     frame = extract.cells
