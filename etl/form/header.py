@@ -1,19 +1,15 @@
 """Where the header of a table is, found by its headings, and what each of its columns holds."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
+from etl.form.unit_note import is_unit_note
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
-
-_NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
-
 
 _NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
 _FIRST_YEAR = 1900  # the least number that may be a period above a column
@@ -100,7 +96,7 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
+        if any(type(value) is str and value and is_unit_note(value) for value in sheet.rows[top]):
             break
         if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
             break
@@ -108,12 +104,6 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
     return best
-
-
-@lru_cache(maxsize=16384)
-def _is_note(text: str) -> bool:
-    """Say whether a cell is the note 单位：… above a table."""
-    return _NOTE.match(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:

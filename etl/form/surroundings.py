@@ -1,4 +1,4 @@
-"""What stands around a table: title, the note 单位：万元, the date of the report, and the period they name."""
+"""What stands around a table: title, the date of the report, and the period they name."""
 
 import re
 import unicodedata
@@ -9,39 +9,13 @@ from etl.form.headings import heading_text
 from etl.form.private import mask
 from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.model import PeriodFrom
-from warehouse.catalogue.units import Units
 
-_UNIT = re.compile(r"(?<![\w])(?:计量|金额|货币|数量)?单\s*位\s*:\s*(?P<unit>[^\s()\[\]:;]*)")
-_TITLE_UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]+)\)$")
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
 _STOPS = re.compile(r"\s{2,}|[;；]")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))\s*(?:年|[-./_])?\s*(?P<month>1[0-2]|0?[1-9])(?=月|\D|$)(?!\s*季)")
 _QUARTER = re.compile(r"(?P<year>\d{2,4})年?\s*(?:第?(?P<quarter>[一二三四1-4])季|[Qq](?P<q>[1-4]))")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))(?!\d)")
-
-
-def unit_note(titles: Sequence[str], units: Units) -> str:
-    """Return the text of the unit that the note 单位：万元 above a table says, "" without one; 单位：某镇 is not one.
-
-    A unit in brackets at the end of a title counts where no note stands.
-    """
-    written = [unicodedata.normalize("NFKC", text).strip() for text in titles]
-    for position, text in enumerate(written):
-        for found in _UNIT.finditer(text):
-            said = found.group("unit") or (written[position + 1] if position + 1 < len(written) else "")
-            if _is_unit(said, units):
-                return said
-    for text in written:
-        found_in_title = _TITLE_UNIT.search(text)
-        if found_in_title and _is_unit(found_in_title.group("unit"), units):
-            return found_in_title.group("unit")
-    return ""
-
-
-def _is_unit(text: str, units: Units) -> bool:
-    parts = [part for part in re.split(r"[、,]", text) if part]
-    return bool(parts) and all(units.find_unit(part) for part in parts)
 
 
 def submitted_on(rows: Iterable[Sequence[CellValue]]) -> str:
