@@ -22,7 +22,8 @@ class Context:
     Attributes:
         titles: texts above the header, top first (the note 单位：… among them), then those of the tables above it, the nearest
             first. sheet: its name; file: the file's name without folder.
-        unit_note: unit text of the note above the table, else above the nearest one above it, "" without one.
+        unit_note: units that the note above the table names, joined by 、, else the note above the nearest one above it, else one
+            below the last table, "" without any; unit_unread: what such a note names that is no unit, "" nothing.
         submitted_on: text of 填报日期 / 报送日期 wherever the sheet has it, "" without one.
         columns: which column, from 1, holds each text of the rows: code, township, village, period …
     """
@@ -33,6 +34,7 @@ class Context:
     unit_note: str = ""
     submitted_on: str = ""
     columns: Mapping[str, int] = field(default_factory=dict)
+    unit_unread: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,16 @@
 """Where the header of a table is, found by its headings, and what each of its columns holds."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from etl.form.across import Crossing
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
+from etl.form.unit_note import is_unit_note
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
-
-_NOTE = re.compile(r"^\s*\(?[^(]{0,6}[单單]\s*位\s*:")
-
 
 _NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
 _FIRST_YEAR = 1900  # the least number that may be a period above a column
@@ -101,7 +97,7 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
+        if any(type(value) is str and value and is_unit_note(value) for value in sheet.rows[top]):
             break
         if top < bottom and (_is_line(sheet, top, bottom) or vocabulary.is_title(_texts(sheet.rows[top]))):
             break
@@ -109,28 +105,6 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
             best = found
     return best
-
-
-def _is_line(sheet: Sheet, number: int, bottom: int) -> bool:
-    """Say whether a row above row `bottom` is a line of text: one cell, at the left edge, that is not merged over headings."""
-    row = sheet.rows[number]
-    if len(row) - row.count("") != 1:
-        return False
-    left = next(column for column, value in enumerate(row) if value != "")
-    if any(value != "" for below in sheet.rows[number + 1 : bottom + 2] for value in below[:left]):
-        return False
-    merged = any((top, first) == (number, left) and (last > left or end > number) for top, first, end, last in sheet.merged)
-    return not merged
-
-
-def _texts(row: Sequence[CellValue]) -> list[str]:
-    return [heading_text(value) for value in row if value != ""]
-
-
-@lru_cache(maxsize=16384)
-def _is_note(text: str) -> bool:
-    """Say whether a cell is the note 单位：… above a table."""
-    return _NOTE.match(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:

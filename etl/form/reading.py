@@ -10,9 +10,10 @@ from etl.form.cells import Gathered
 from etl.form.choice import Reading, readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
-from etl.form.slots import ANY_VALUE
-from etl.form.surroundings import all_rows_but, submitted_on, tidy_titles, unit_note
+from etl.form.slots import ACROSS, ANY_VALUE
+from etl.form.surroundings import all_rows_but, submitted_on, tidy_titles
 from etl.form.table import Table, tables
+from etl.form.unit_note import texts_below, unit_note, unread_unit
 from etl.form.vocabulary import Vocabulary, vocabulary_of
 from etl.reader.grid import Sheet, Workbook
 from warehouse.catalogue import Catalogue
@@ -45,6 +46,8 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
         if not sheet.visible:
             gathered.findings.append(Finding("hidden_sheet", sheet.name))
         titles = reading.beside
+        noted, units = vocabulary.form.unit.note, vocabulary.units
+        below = unit_note(texts_below(sheet, (row for table in read for row in (table.header.bottom, *table.rows))), units) if noted else ""
         for table in read:
             titles = tuple(dict.fromkeys((*table.titles, *titles)))
             columns = gathered.add(reading.sheet_no, len(contexts), sheet, table, vocabulary)
@@ -52,7 +55,8 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
                 sheet=sheet.name,
                 file=name,
                 titles=tidy_titles(titles),
-                unit_note=unit_note(titles, vocabulary.units) if vocabulary.form.unit.note else "",
+                unit_note=(unit_note(titles, units) or below) if noted else "",
+                unit_unread=unread_unit(titles, units) if noted else "",
                 submitted_on=sent,
                 columns=columns,
             )

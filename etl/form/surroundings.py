@@ -1,4 +1,4 @@
-"""What stands around a table: title, the note 单位：万元, the date of the report, and the period they name."""
+"""What stands around a table: title, the date of the report, and the period they name."""
 
 import re
 import unicodedata
@@ -9,13 +9,7 @@ from etl.form.headings import heading_text
 from etl.form.private import mask
 from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.model import PeriodFrom
-from warehouse.catalogue.units import Units
 
-_UNIT = re.compile(r"(?<![\w])(?:[计計]量|金[额額]|[货貨][币幣]|[数數]量)?[单單]\s*位\s*:\s*(?P<units>.*)$")
-_PIECES = re.compile(r"[、,;\s()\[\]]+")
-_CURRENCY = re.compile(r"^(?:人民[币幣]|新[台臺][币幣])(?=.)")
-_MULTIPLIERS = "十百千万萬亿億"
-_TITLE_UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]+)\)$")
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
 # A date that says since when or until when a form is in use, not what it is about.
 _IN_FORCE = re.compile(
@@ -27,41 +21,6 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))\s*(?:年|[-./_])?\s*(?P<month>1[0-2]|0?[1-9])(?=月|\D|$)(?!\s*季)")
 _QUARTER = re.compile(r"(?P<year>\d{2,4})年?\s*(?:第?(?P<quarter>[一二三四1-4])季|[Qq](?P<q>[1-4]))")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))(?!\d)")
-
-
-def unit_note(titles: Sequence[str], units: Units) -> str:
-    """Return the text of the unit that the note 单位：万元 above a table says, "" without one; 单位：某镇 is not one.
-
-    A unit in brackets at the end of a title counts where no note stands.
-    """
-    written = [unicodedata.normalize("NFKC", text).strip() for text in titles]
-    for position, text in enumerate(written):
-        found = _UNIT.search(text)
-        if found is None:
-            continue
-        said = found.group("units") or (written[position + 1] if position + 1 < len(written) else "")
-        if named := _units_in(said, units):
-            return "、".join(named)
-    for text in written:
-        found_in_title = _TITLE_UNIT.search(text)
-        if found_in_title and (named := _units_in(found_in_title.group("unit"), units)):
-            return "、".join(named)
-    return ""
-
-
-def _units_in(said: str, units: Units) -> list[str]:
-    """Return the units a note names, each once: 万元、亩; 万元(存栏:头); 人民币千元; 元/亩 where that is a unit, else its parts."""
-    found: list[str] = []
-    for piece in filter(None, _PIECES.split(said)):
-        text = _CURRENCY.sub("", piece.rpartition(":")[2])
-        parts = [text] if _is_unit(text, units) else text.split("/")
-        found += [part for part in parts if _is_unit(part, units)]
-    return list(dict.fromkeys(found))
-
-
-def _is_unit(text: str, units: Units) -> bool:
-    """Say whether a text is a unit, or some tens, thousands or millions of one."""
-    return bool(text) and (units.find_unit(text) is not None or units.find_unit(text.lstrip(_MULTIPLIERS)) is not None)
 
 
 def submitted_on(rows: Iterable[Sequence[CellValue]]) -> str:

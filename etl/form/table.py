@@ -10,6 +10,7 @@ from typing import Literal
 from etl.form.header import Header, Placed, best_block, find_header
 from etl.form.headings import heading_text
 from etl.form.slots import AREA_PARTS
+from etl.form.unit_note import is_unit_note
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.headings import normalise_heading
@@ -190,10 +191,10 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
 
 
 def _drop_notes(rows: list[list[CellValue]], kept: list[int], kinds: list[RowKind], end: int, title: bool) -> None:
-    """Take off the last rows that are only one text: a sentence, or (before another header) the next table's title and unit."""
+    """Take off the last rows that are only one text: a sentence, a note of the unit, or (above a header) a title."""
     while kept:
         filled = [value for value in rows[kept[-1]] if value != ""]
-        sentence = len(filled) == 1 and isinstance(filled[0], str) and _SENTENCE.search(filled[0]) is not None
+        sentence = len(filled) == 1 and isinstance(filled[0], str) and (_SENTENCE.search(filled[0]) is not None or is_unit_note(filled[0]))
         if not sentence and not (title and _ends_in_notes(rows, kept, end)):
             return
         end = kept.pop()

@@ -150,7 +150,7 @@ def _read(cell: object, number_format: str, grammar: _Grammar) -> Number:
 @lru_cache(maxsize=65536)
 def _read_text(text: str, grammar: _Grammar) -> Number:
     """Read one text."""
-    written = _normalised(text)
+    written = _normalised(text).removeprefix("¥")
     if not written or written in grammar.missing:
         return _MISSING
     if _masked(written, grammar.masked):

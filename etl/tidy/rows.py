@@ -120,7 +120,14 @@ def surroundings(extract: Extract, places: Places, report: Report) -> dict[int, 
         cumulative = periods.is_cumulative(dated, when.grain, when.calendar, when.pattern)
         found[table_no] = Around(period, year, next(lower, next(iter(areas), "")), cumulative, columns=context.columns)
     _contradict(extract, found, report)
+    _tell_unread_units(extract, places, report)
     return found
+
+
+def _tell_unread_units(extract: Extract, places: Places, report: Report) -> None:
+    """Say what notes of the unit name that is neither a unit nor an area, once a sheet."""
+    unread = {(context.sheet, context.unit_unread) for context in extract.contexts.values() if context.unit_unread}
+    report.extend(Finding("unread_unit_note", sheet, raw=text) for sheet, text in sorted(unread) if not places.find_in_text(text))
 
 
 def _contradict(extract: Extract, found: dict[int, Around], report: Report) -> None:

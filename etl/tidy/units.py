@@ -10,7 +10,6 @@ import numpy as np
 from warehouse.catalogue.units import Units
 
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_SEPARATORS = str.maketrans(dict.fromkeys(",，;；和及", "、"))
 _PLACES = 10**6  # up to six decimals are converted as integers
 _EXACT = 2.0**53
 
@@ -21,8 +20,9 @@ class Says:
 
     Attributes:
         cell: the cell's own text or number format; heading: the heading's brackets; column: the unit column of the row;
-            note: the note above the table, which may name several units.
+            note: the units that the note above the table names, joined by 、.
         declared, default: unit codes of the form's column and of the form, None = the next one.
+        typed: the cell's own is text, which says what this one number is.
     """
 
     cell: str = ""
@@ -31,6 +31,7 @@ class Says:
     note: str = ""
     declared: str | None = None
     default: str | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Reading:
 
     Attributes:
         unit: text or code of the unit taken; other: text of a place that says another unit of the same dimension, "" = none.
+        said: some place says a unit of this dimension; False = the indicator's own was taken because nothing else is known.
     """
 
     ratio: Fraction | None
     unit: str
     other: str = ""
+    said: bool = True
 
 
 def noted(says: Says, into: str, units: Units) -> bool:
@@ -55,24 +58,29 @@ def read_unit(says: Says, into: str, units: Units) -> Reading:
     """Choose the unit of a cell: its own, then the heading's, the unit column's, the note's, the form's, the indicator's.
 
     A note or a form's default that counts something else (单位：万元 above a column of 户数) is passed over; a cell, heading or unit
-    column that does so has no ratio.
+    column that does so has no ratio. A cell that names its whole unit (1.2万人次 under 人次) has that one whatever stands around it.
+    A note that names two units of the indicator's dimension (单位：元、万元) contradicts itself where nothing nearer says which.
     """
     ranked = [(text, _ratio(text, into, units)) for text in (says.heading, says.column) if text]
-    noted = [(text, ratio) for text in says.note.translate(_SEPARATORS).split("、") if (ratio := _ratio(text, into, units)) is not None]
+    noted = [(text, ratio) for text in says.note.split("、") if (ratio := _ratio(text, into, units)) is not None]
     ranked += noted if len({ratio for _, ratio in noted}) == 1 else []
     silent = next(
         ((code, units.ratio(code, into)) for code in (says.declared, says.default) if code and units.same_dimension(code, into)),
-        (into, Fraction(1)),
+        None,
     )
-    around = ranked[0] if ranked else silent
+    if noted and not ranked and silent is None and not says.cell:
+        ranked += noted
+    around = ranked[0] if ranked else silent or (into, Fraction(1))
     if says.cell:
         number = _multiplier(says.cell)
         if number and units.find_unit(says.cell) is None:
             return _multiplied(says.cell, number, around, into, units, bool(ranked))
         ranked.insert(0, (says.cell, _ratio(says.cell, into, units)))
-    taken = ranked[0] if ranked else silent
+        if says.typed and ranked[0][1] is not None:
+            return Reading(ranked[0][1], says.cell)
+    taken = ranked[0] if ranked else around
     other = next((text for text, ratio in ranked[1:] if ratio is not None and ratio != taken[1]), "")
-    return Reading(taken[1], taken[0], other)
+    return Reading(taken[1], taken[0], other, bool(ranked) or silent is not None)
 
 
 def _ratio(text: str, into: str, units: Units) -> Fraction | None:
@@ -97,7 +105,10 @@ def _multiplier(text: str) -> int | None:
 
 
 def _multiplied(text: str, number: int, around: tuple[str, Fraction | None], into: str, units: Units, explicit: bool) -> Reading:
-    """Read 12.5万 in a column of 元 as 12.5万元, in a column of 万元 as 12.5万元 too, in a column of 亿元 as a contradiction."""
+    """Read 12.5万 in a column of 元 as 12.5万元, in a column of 万元 as 12.5万元 too, in a column of 亿元 as a contradiction.
+
+    What is larger than the column's unit is no contradiction: 1.2亿 in a column of 万元 is 1.2亿元.
+    """
     written, ratio = around
     if ratio is None:
         return Reading(None, written)
@@ -105,7 +116,7 @@ def _multiplied(text: str, number: int, around: tuple[str, Fraction | None], int
     name = units[code].name.zh if code else written
     root = units.find_unit(name.lstrip("".join(_MULTIPLIERS)))
     one = units.ratio(root, into) if root is not None and units.same_dimension(root, into) else ratio
-    clashes = explicit and ratio not in (one, one * number)
+    clashes = explicit and ratio != one and ratio > one * number
     return Reading(one * number, text, written if clashes else "")
 
 

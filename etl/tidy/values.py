@@ -105,7 +105,9 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
     row_unit = Coded.of(rows.unit)[cells.row]
     reported = cells.state.equals("reported")
     table_no = rows.table_no[cells.row]
-    numbers, first = group(cells.indicator, cells.measure, cells.basis, own, heading, row_unit, table_no)
+    typed = ~own.equals("")
+    typed[typed] = [type(cell) is str for cell in cells.raw[typed].tolist()]
+    numbers, first = group(cells.indicator, cells.measure, cells.basis, own, typed, heading, row_unit, table_no)
     order = np.argsort(numbers, kind="stable")
     silent: set[int] = set()
     for members in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(first) else ():
@@ -116,9 +118,9 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
             continue
         declared = next((column.unit for column in columns_of(form, code, measure, cells.basis[one]) if column.unit), None)
         note = extract.contexts[int(table_no[one])].unit_note if form.unit.note else ""
-        says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default)
+        says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default, bool(typed[one]))
         if measure in _PARTS:  # unit column and note speak of the ratio
-            says = Says(own[one], heading[one], declared=declared)
+            says = Says(own[one], heading[one], declared=declared, typed=bool(typed[one]))
         reading = read_unit(says, into, catalogue.units)
         filled = members[reported[members]]
         params = {"unit": reading.unit, "other": reading.other, "expected": catalogue.units[into].name.zh}
@@ -133,8 +135,7 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
             for position in members[np.isinf(cells.value[members])].tolist():
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
-        unsaid = not (own[one] or heading[one] or row_unit[one] or noted(says, into, catalogue.units) or declared or form.unit.default)
-        if unsaid and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
+        if not reading.said and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
             silent.add(int(table_no[one]))
             where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
             report.add("unit_not_said", *where, indicator=code, heading=catalogue.indicators[code].name.zh, unit=params["expected"])

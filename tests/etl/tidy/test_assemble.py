@@ -149,7 +149,10 @@ def test_tidy_marks_approximate_numbers() -> None:
 
 
 def test_tidy_refuses_contradicting_units_and_unknown_ones() -> None:
-    columns = [{"target": "operating", "cells": [1.0, "2元"], "unit": "万元"}, {"target": "subsidy", "cells": ["3人", 3.0]}]
+    columns = [
+        {"target": "operating", "cells": [1.0, 2.0], "format": ["", '0"元"'], "unit": "万元"},
+        {"target": "subsidy", "cells": ["3人", 3.0]},
+    ]
     made = tidied(extract(villages("东村", "西村"), columns))
     assert values(made) == {("operating", "东村", "2024-03"): 1.0, ("subsidy", "西村", "2024-03"): 3.0}
     assert told(made) == [("unit_mismatch", 4, 4), ("unknown_unit", 3, 5)]

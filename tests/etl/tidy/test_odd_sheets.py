@@ -52,6 +52,21 @@ def test_tidy_file_that_may_be_of_the_titles_period_is_taken(file: str) -> None:
     assert (told(made), made.periods) == ([], ("2024-03",))
 
 
+def test_tidy_says_that_the_note_of_the_unit_is_not_known_but_not_of_a_township_in_its_place() -> None:
+    unread = tidied(around(income(1.0, 2.0), unit_note="", unit_unread="百美元"))
+    assert [finding for finding in told(unread) if finding[0] != "unit_not_said"] == [("unread_unit_note", 0, 0)]
+    assert unread.findings["severity"].tolist() == ["explain", "hint"]
+    assert told(tidied(around(income(1.0, 2.0), unit_unread="东岭镇"))) == []
+
+
+def test_tidy_note_of_another_kind_does_not_say_the_unit() -> None:
+    assert told(tidied(around(income(1.0, 2.0), unit_note="头"))) == [("unit_not_said", 0, 4)]
+
+
+def test_tidy_note_with_two_units_of_a_kind_refuses_the_column() -> None:
+    assert told(tidied(around(income(1.0, 2.0), unit_note="元、万元"))) == [("unit_mismatch", 3, 4)]
+
+
 def test_tidy_sheet_named_for_another_month_than_its_title_is_refused() -> None:
     assert told(tidied(around(income(1.0, 2.0), sheet="4月"))) == [("contradicted_period", 0, 0)]
     assert told(tidied(around(income(1.0, 2.0), sheet="3月"))) == []

@@ -20,7 +20,11 @@ UNITS = catalogue().units
         (Says(declared="yi_yuan", default="yuan"), "wan_yuan", Fraction(10000), ""),
         (Says(note="元", declared="yi_yuan"), "wan_yuan", Fraction(1, 10000), ""),
         (Says(note="万元、户"), "household", Fraction(1), ""),
-        (Says(note="万元、元"), "wan_yuan", Fraction(1), ""),
+        (Says(note="万元、元"), "wan_yuan", Fraction(1), "元"),
+        (Says(heading="元", note="万元、元"), "wan_yuan", Fraction(1, 10000), ""),
+        (Says(cell="亿元", typed=True, heading="万元"), "wan_yuan", Fraction(10000), ""),
+        (Says(cell="万人次", typed=True, heading="人次"), "person_time", Fraction(10000), ""),
+        (Says(cell="亿", typed=True, column="万元"), "wan_yuan", Fraction(10000), ""),
         (Says(column="元"), "wan_yuan", Fraction(1, 10000), ""),
         (Says(heading="万元", note="元"), "wan_yuan", Fraction(1), "元"),
         (Says(heading="元", column="万元"), "wan_yuan", Fraction(1, 10000), "万元"),
@@ -38,6 +42,12 @@ UNITS = catalogue().units
 def test_read_unit_believes_the_nearest_place_first(says: Says, into: str, ratio: Fraction, other: str) -> None:
     reading = read_unit(says, into, UNITS)
     assert (reading.ratio, reading.other) == (ratio, other)
+
+
+def test_read_unit_says_whether_any_place_says_one_of_its_kind() -> None:
+    silent = (Says(), Says(note="头"), Says(default="head"))
+    assert [read_unit(says, "wan_yuan", UNITS).said for says in silent] == [False] * 3
+    assert all(read_unit(says, "wan_yuan", UNITS).said for says in (Says(note="头、元"), Says(default="yuan"), Says(cell="万")))
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_totals_of_counts_must_agree_exactly() -> None:
 
 def test_totals_are_converted_as_their_column_is() -> None:
     rows = [*villages("东村", "西村"), total(township="合计")]
-    made = tidied(extract(rows, [{"target": "operating", "cells": [10000.0, 20000.0, "3万元"]}], note="元"))
-    assert [rule for rule, _, _ in told(made)] == ["unit_mismatch"]
+    made = tidied(extract(rows, [{"target": "operating", "cells": [10000.0, 20000.0, "4万元"]}], note="元"))
+    assert [rule for rule, _, _ in told(made)] == ["total_mismatch"]
     made = tidied(extract(rows, [{"target": "operating", "cells": [10000.0, 20000.0, 30000.0]}], note="元"))
     assert told(made) == []
 
