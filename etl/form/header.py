@@ -107,6 +107,22 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     return best
 
 
+def _is_line(sheet: Sheet, number: int, bottom: int) -> bool:
+    """Say whether a row above row `bottom` is a line of text: one cell, at the left edge, that is not merged over headings."""
+    row = sheet.rows[number]
+    if len(row) - row.count("") != 1:
+        return False
+    left = next(column for column, value in enumerate(row) if value != "")
+    if any(value != "" for below in sheet.rows[number + 1 : bottom + 2] for value in below[:left]):
+        return False
+    merged = any((top, first) == (number, left) and (last > left or end > number) for top, first, end, last in sheet.merged)
+    return not merged
+
+
+def _texts(row: Sequence[CellValue]) -> list[str]:
+    return [heading_text(value) for value in row if value != ""]
+
+
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
     if vocabulary.form.layout == "crosstab":

@@ -10,7 +10,7 @@ from etl.form.cells import Gathered
 from etl.form.choice import Reading, readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
-from etl.form.slots import ACROSS, ANY_VALUE
+from etl.form.slots import ANY_VALUE
 from etl.form.surroundings import all_rows_but, submitted_on, tidy_titles
 from etl.form.table import Table, tables
 from etl.form.unit_note import texts_below, unit_note, unread_unit

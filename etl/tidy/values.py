@@ -11,7 +11,7 @@ from etl.tidy.coded import Coded, Headed, group
 from etl.tidy.indicators import find_indicators
 from etl.tidy.numbers import read_numbers
 from etl.tidy.rows import Rows, column
-from etl.tidy.units import Says, convert, noted, read_unit
+from etl.tidy.units import Says, convert, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
 from warehouse.catalogue.periods import months_of
