@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 import flask
 
 from dashboard.text import LANGUAGES, t
-from warehouse import areas, queries, store
+from warehouse import areas, outlines, queries, store
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
@@ -26,10 +26,16 @@ _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
 
 @dataclass(frozen=True)
 class Shown:
-    """One county folder as the server shows it."""
+    """One county folder as the server shows it.
+
+    Attributes:
+        outlines: code → outer rings of its areas, {} without a map; map_faults: why the folder's map cannot be drawn.
+    """
 
     county: areas.County
     catalogue: Catalogue
+    outlines: Mapping[str, list[outlines.Ring]]
+    map_faults: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Deployment:
             if county.code in counties:
                 where = f"{folder.name}/county.toml"
                 raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
-            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]))
+            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]), *_map_of(folder))
         return cls(store.open_reader(url), counties)
 
 
@@ -126,6 +132,11 @@ class View:
         """Newest month by indicator, as far as asked for."""
         return {}
 
+    @cached_property
+    def _periods(self) -> dict[tuple[str, Grain], list[str]]:
+        """Periods by indicator and grain, as far as asked for."""
+        return {}
+
     def headline(self) -> list[Indicator]:
         """Return the indicators the overview begins with: the folder's choice, else the first with data."""
         chosen = self.shown.county.headline
@@ -144,7 +155,9 @@ class View:
     def periods(self, indicator: Indicator, grain: Grain | None = None) -> list[str]:
         """Return the periods an indicator has figures for, oldest first: of one grain; None = its own, else the finest it has."""
         if grain is not None:
-            return queries.reported_periods(self.connection, self.county, indicator.code, grain)
+            if (indicator.code, grain) not in self._periods:
+                self._periods[indicator.code, grain] = queries.reported_periods(self.connection, self.county, indicator.code, grain)
+            return self._periods[indicator.code, grain]
         for one in (indicator.frequency, *(one for one in _GRAINS if one != indicator.frequency)):
             found = self.periods(indicator, one)
             if found:
@@ -204,6 +217,14 @@ class View:
     def unknown(self, what: str, code: str) -> UnknownName:
         """Return the refusal of an indicator, area or period that an address names, in the reader's language."""
         return UnknownName(Problem("", t(f"problem.{what}", self.lang, code=code), ""))
+
+
+def _map_of(folder: Path) -> tuple[Mapping[str, list[outlines.Ring]], tuple[Problem, ...]]:
+    """Return a folder's outlines, or what is wrong with its map: figures are shown without one, so it stops nobody."""
+    try:
+        return outlines.read_outlines(folder), ()
+    except ProjectError as refusal:
+        return {}, refusal.problems
 
 
 def configure(server: flask.Flask, deployment: Deployment) -> None:

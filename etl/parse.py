@@ -1,6 +1,7 @@
 """One file from bytes to a submission. Runs in a worker process: what it takes and gives can be pickled."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 from etl.checks import Villages, check_file
 from etl.checks.report import Report
 from etl.findings import Finding
-from etl.form import Candidate, extract, recognise
+from etl.form import Candidate, Reading, extract, recognise
 from etl.inbox import Arrival
 from etl.places import Places
 from etl.reader import ReadFailure, parse
@@ -91,12 +92,13 @@ def parse_file(task: Task) -> Submission:
     """
     county = open_county(task.catalogue, task.county)
     workbook = parse(task.arrival.path, task.limits)
-    candidates = _candidates(workbook, task, county.catalogue)
+    if task.form:
+        return _tidied(workbook, county.catalogue.form(task.form), (), task, county)
+    candidates = recognise(workbook, county.catalogue.forms.values(), county.catalogue, task.arrival.name)
     fitting = [candidate for candidate in candidates if candidate.fits]
-    if not task.form and (not fitting or _tied(fitting)):
+    if not fitting or _tied(fitting):
         return _unrecognised(task, county, candidates, fitting)
-    form = county.catalogue.form(task.form) if task.form else fitting[0].form
-    return _tidied(workbook, form, task, county)
+    return _tidied(workbook, fitting[0].form, fitting[0].readings, task, county)
 
 
 def refuse(task: Task, failure: ReadFailure) -> Submission:
@@ -107,16 +109,12 @@ def refuse(task: Task, failure: ReadFailure) -> Submission:
     return _refused(task, county, report)
 
 
-def _candidates(workbook: Workbook, task: Task, catalogue: Catalogue) -> list[Candidate]:
-    return recognise(workbook, catalogue.forms.values(), catalogue, task.arrival.name)
-
-
 def _tied(fitting: list[Candidate]) -> bool:
     return len(fitting) > 1 and fitting[0].strength == fitting[1].strength
 
 
-def _tidied(workbook: Workbook, form: Form, task: Task, county: County) -> Submission:
-    extracted = extract(workbook, form, county.catalogue, task.arrival.name)
+def _tidied(workbook: Workbook, form: Form, readings: Sequence[Reading], task: Task, county: County) -> Submission:
+    extracted = extract(workbook, form, county.catalogue, task.arrival.name, readings)
     made = tidy(
         extracted,
         county.catalogue,

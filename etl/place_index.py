@@ -1,5 +1,6 @@
 """Which areas bear a name, in one township or below one county, in one month."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Tree:
             Span(code, name, level, parent, begin or FIRST, end or LAST, _split(after), relation, (name, *_split(aliases)))
             for code, name, level, parent, begin, end, after, relation, aliases in zip(*(areas[column] for column in columns), strict=True)
         ]
+        self._begins = sorted({span.begin for span in self.spans})
+        self._ends = sorted({span.end for span in self.spans})
         self.by_code: dict[str, list[int]] = defaultdict(list)
         for row, span in enumerate(self.spans):
             self.by_code[span.code].append(row)
@@ -64,6 +67,10 @@ class Tree:
         self._of_line: dict[int, list[int]] = defaultdict(list)
         for row, line in enumerate(self._line):
             self._of_line[line].append(row)
+
+    def epoch(self, month: str) -> tuple[int, int]:
+        """Return what months have in common between which no row of areas.csv begins or ends; "" = now is one by itself."""
+        return (bisect_right(self._begins, month), bisect_left(self._ends, month)) if month else (-1, -1)
 
     def valid(self, row: int, month: str) -> bool:
         """Say whether a row of areas.csv holds in a month; "" = now."""

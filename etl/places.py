@@ -13,6 +13,7 @@ from warehouse.areas import CountyFolder
 from warehouse.catalogue.model import Level, Words
 
 PLACE_COLUMNS = ("code", "county", "township", "village", "zone", "name", "context", "month")
+_MOST_KEPT = 50_000  # answers
 
 
 class _Written(NamedTuple):
@@ -46,6 +47,7 @@ class Places:
     ) -> None:
         self._own_level = {clean(word): level for word, level in (own_level or {}).items()}
         self._lookup = Lookup(folder, Folding(words.village_suffixes, words.variants), Folding(township_suffixes, words.variants))
+        self._found: dict[tuple[object, ...], Found] = {}
         self._towns_found: dict[tuple[str, str, tuple[str, ...]], Found] = {}
         self._padded: dict[str, set[str]] = defaultdict(set)
         for code in self._lookup.tree.by_code:
@@ -53,35 +55,33 @@ class Places:
         self._in_text = self._lookup.spellings(("county", "township", "zone"))
         self._pattern = re.compile("|".join(re.escape(name) for name in sorted(self._in_text, key=len, reverse=True)) or "(?!)")
 
-    def resolve(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def resolve(self, rows: Mapping[str, Sequence[object]]) -> list[Found]:
         """Say which area each row means.
 
         Args:
-            rows: PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written; context: code of the
-                area its title, sheet or file name is about, used where the row does not say the higher areas, and by itself only
-                where no row says anything; month: 2024-03, the month the row is about, "" = any.
+            rows: columns of equal length, PLACE_COLUMNS, those absent are blank: the texts of a row's area columns as written;
+                context: code of the area its title, sheet or file name is about, used where the row does not say the higher
+                areas, and by itself only where no row says anything; month: 2024-03, the month the row is about, "" = any.
 
         Returns:
-            A row for each, same index: area_code, "" where refused; reason, one of place_lookup.REASONS or "" (code_name_mismatch: code
+            One for each: area_code, "" where refused; reason, one of place_lookup.REASONS or "" (code_name_mismatch: code
             and name mean different areas, both named); suggestions, a tuple of up to three names, never taken by themselves.
-            Each different combination is looked up once.
+            Each different combination is looked up once, those of earlier calls too, for all months of an epoch of the tree.
         """
-        blank = [""] * len(rows)
-        columns = [[_text(cell) for cell in rows[name].tolist()] if name in rows.columns else blank for name in PLACE_COLUMNS]
+        blank = [""] * len(next(iter(rows.values())))
+        columns = [_texts(rows[name]) if name in rows else blank for name in PLACE_COLUMNS]
         silent = not any(any(column) for column in columns[:6])
-        known: dict[tuple[str, ...], Found] = {}
+        epochs = {month: self._lookup.tree.epoch(month) for month in set(columns[-1])}
+        if len(self._found) >= _MOST_KEPT:
+            self._found.clear()
         found: list[Found] = []
-        for key in zip(*columns, strict=True):
-            if key not in known:
-                known[key] = self._one(_Written(*key), silent)
-            found.append(known[key])
-        return pd.DataFrame(
-            {
-                "area_code": pd.Series([one.area_code for one in found], index=rows.index, dtype=object),
-                "reason": pd.Series([one.reason for one in found], index=rows.index, dtype=object),
-                "suggestions": pd.Series([one.suggestions for one in found], index=rows.index, dtype=object),
-            }
-        )
+        for written in zip(*columns, strict=True):
+            key = (*written[:-1], epochs[written[-1]], silent)
+            one = self._found.get(key)
+            if one is None:
+                one = self._found[key] = self._one(_Written(*written), silent)
+            found.append(one)
+        return found
 
     def find_in_text(self, text: str, month: str = "") -> str:
         """Return the code of the only township, zone or county that a title, sheet name or file name names.
@@ -276,6 +276,14 @@ class Places:
             text = rest
         head, rest = self._lookup.head(text, "township")
         return rest if head and set(head) & set(scopes) else text
+
+
+def _texts(cells: Sequence[object]) -> list[str]:
+    """Return a column's cells as texts, each different text cleaned once."""
+    if set(map(type, cells)) != {str}:
+        return [_text(cell) for cell in cells]
+    known = {cell: _text(cell) for cell in set(cells)}
+    return list(map(known.__getitem__, cells))
 
 
 def _text(cell: object) -> str:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from etl.checks.report import Report, written
 from etl.form.extract import Extract
+from etl.tidy.coded import row_positions
 from etl.tidy.dates import parse_dates
 from etl.tidy.numbers import parse_numbers
 from etl.tidy.repeats import drop_repeats
-from etl.tidy.rows import Rows, row_positions
+from etl.tidy.rows import Rows
 from etl.tidy.spans import Calendar
 from etl.tidy.units import Says, convert_one, read_unit
 from warehouse.catalogue import Catalogue

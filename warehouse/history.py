@@ -1,17 +1,24 @@
 """What observations were: before a period, and at an earlier version."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from warehouse.bulk import fetch_all
+from warehouse.bulk import Row, fetch_all
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import grain_of, month_range, shift, year_before
 from warehouse.schema import observation, observation_current
 
 HISTORY_COLUMNS = ("indicator_code", "period", "area_code", "value", "basis")
 _FLOATS = ("value", "numerator", "denominator")
+_HELD = sa.select(*(observation_current.c[name] for name in HISTORY_COLUMNS)).where(
+    observation_current.c.county_code == sa.bindparam("county"),
+    observation_current.c.indicator_code.in_(sa.bindparam("codes", expanding=True)),
+    observation_current.c.period.in_(sa.bindparam("periods", expanding=True)),
+    observation_current.c.area_code.between(sa.bindparam("first"), sa.bindparam("last")),
+)
 
 
 def history(
@@ -22,14 +29,24 @@ def history(
     A row per indicator, area and period, columns HISTORY_COLUMNS (value float, NaN = masked; basis text): the period before and the same
     period a year earlier; of 本年累计 companions every earlier month of the year. No row where nothing is held.
     """
-    if not indicators or not areas:
-        return _frame([], HISTORY_COLUMNS)
     wanted = set(areas)
-    rows: list[tuple[object, ...]] = []
-    for codes, earlier in earlier_keys(indicators, periods):
-        rows += fetch_all(connection, _held(county_code, codes, earlier, min(wanted), max(wanted)))
-    found = _frame(rows, HISTORY_COLUMNS)
-    return found[found["area_code"].isin(wanted)].reset_index(drop=True)
+    rows: list[Row] = []
+    for codes, earlier in earlier_keys(indicators, periods) if wanted else ():
+        given = {"county": county_code, "codes": codes, "periods": earlier, "first": min(wanted), "last": max(wanted)}
+        rows += [row for row in fetch_all(connection, _HELD, given) if row[2] in wanted]
+    return table_of(zip(*rows, strict=True) if rows else [()] * len(HISTORY_COLUMNS))
+
+
+def table_of(columns: Iterable[Sequence[object]]) -> pd.DataFrame:
+    """Return a history out of its columns, texts as plain objects: making pandas' own texts of them costs as much as reading them."""
+    index, value = HISTORY_COLUMNS.index("value"), list(columns)
+    return pd.DataFrame(
+        {
+            name: np.array(given, dtype=float if place == index else object)
+            for place, (name, given) in enumerate(zip(HISTORY_COLUMNS, value, strict=True))
+        },
+        copy=False,
+    )
 
 
 def earlier_keys(indicators: Iterable[str], periods: Iterable[str]) -> list[tuple[list[str], list[str]]]:
@@ -66,17 +83,6 @@ def as_of(connection: sa.Connection, county_code: str, indicators: Collection[st
         .order_by(observation.c.indicator_code, observation.c.period, observation.c.area_code)
     )
     return _frame(fetch_all(connection, chosen), tuple(column.name for column in columns))
-
-
-def _held(
-    county_code: str, codes: Collection[str], periods: Collection[str], first: str, last: str
-) -> sa.Select[tuple[str, str, str, float]]:
-    return sa.select(*(observation_current.c[name] for name in HISTORY_COLUMNS)).where(
-        observation_current.c.county_code == county_code,
-        observation_current.c.indicator_code.in_(codes),
-        observation_current.c.period.in_(periods),
-        observation_current.c.area_code.between(first, last),
-    )
 
 
 def _frame(rows: Collection[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:

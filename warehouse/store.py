@@ -29,6 +29,8 @@ BUSY_SECONDS = 60
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITER_CACHE_KIB = 64 * 1024
 _READER_CACHE_KIB = 16 * 1024
+_PAGE_KIB = 4
+_LOG_KIB = 16 * 1024  # of the write-ahead log: folding it back costs more than writing a small file's rows
 _BUSY_ERRORS = ("database is locked", "database table is locked", "lock timeout")
 
 
@@ -97,8 +99,11 @@ def write(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def tidy_up(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log back into the file after a load; PostgreSQL looks after itself."""
-    if engine.dialect.name == "sqlite":
+    """Fold SQLite's write-ahead log back into the file once a load has left much in it; PostgreSQL looks after itself.
+
+    What is in the log is as safe as what is in the file, and closing the last connection folds it back as well.
+    """
+    if engine.dialect.name == "sqlite" and _log_kib(engine) > _LOG_KIB:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -167,8 +172,18 @@ def _sqlite_path(parsed: sa.URL) -> Path:
 def _prepare_sqlite_writer(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     _own_transactions(connection)
     _switch_to_wal(connection)
-    for pragma in (f"cache_size=-{_WRITER_CACHE_KIB}", "synchronous=FULL", "temp_store=MEMORY"):
+    for pragma in (
+        f"cache_size=-{_WRITER_CACHE_KIB}",
+        "synchronous=FULL",
+        "temp_store=MEMORY",
+        f"wal_autocheckpoint={_LOG_KIB // _PAGE_KIB}",
+    ):
         _pragma(connection, pragma)
+
+
+def _log_kib(engine: sa.Engine) -> float:
+    log = Path(f"{engine.url.database}-wal")
+    return log.stat().st_size / 1024 if log.is_file() else 0.0
 
 
 def _prepare_sqlite_reader(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

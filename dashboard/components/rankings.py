@@ -1,22 +1,20 @@
 """The townships on one indicator, as bars and as a table."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
-from dashboard.components.comparison import NOTHING, Standing, compare, reasons_line
+from dashboard.components.comparison import Standing, compare, reasons_line
+from dashboard.components.places.said import area_link, name_shown, pattern
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import ranking
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Indicator
-from warehouse.catalogue.periods import grain_of, year_before
 from warehouse.queries import AreaValue
 
 _HEADS = (("area", "k"), ("value", "n"), ("rank", "n"), ("year_before", "n"), ("year_on_year", "n"), ("coverage", "n"))
@@ -50,7 +48,7 @@ def township_panels(view: View, indicator: Indicator, period: str, source: str, 
         drawn,
         source,
         identity="townships-bars",
-        link=view.link(f"/indicators/{indicator.code}", period=period, explain="{0}").replace("%7B0%7D", "{0}"),
+        link=pattern(view, "/townships/{0}", indicator=indicator.code, period=period),
         download=view.link("/download/areas", indicator=indicator.code, period=period, level="township"),
     )
     heading = html.H2(t("indicator.by_area", lang, period=formats.period(period, lang)))
@@ -75,17 +73,16 @@ def _table(view: View, indicator: Indicator, period: str, rows: list[AreaValue],
     lang = view.lang
     unit = view.catalogue.unit(indicator.unit)
     ranked = sum(row.rank > 0 for row in rows)
-    earlier = _a_year_before(view, indicator, period)
     lines: list[list[Cell]] = []
     reasons = []
     for row in rows:
-        before = earlier.get(row.area_code, NOTHING)
+        before = Standing(row.before, row.before_bound, row.before_reported, row.before_expected)
         compared = compare(view, indicator, period, Standing(row.value, row.bound, row.reported, row.expected), before, row.change)
         if not math.isnan(row.value):
             reasons.append(compared.reason)
         lines.append(
             [
-                row.name_en if lang == "en" else row.name_zh,
+                area_link(view, "township", row.area_code, name_shown(view, row.name_zh, row.name_en), indicator=indicator.code),
                 figure_link(view, indicator, row.area_code, period, row.value, row.bound),
                 t("table.rank_of", lang, rank=row.rank, n=ranked) if row.rank else t("format.missing", lang),
                 formats.bounded(formats.plain(before.value, formats.decimals_of(indicator, unit), lang), before.bound, lang),
@@ -97,11 +94,3 @@ def _table(view: View, indicator: Indicator, period: str, rows: list[AreaValue],
     heads = [(t(f"table.{key}", lang), kind) for key, kind in _HEADS]
     note = reasons_line(view, reasons)
     return [table(heads, lines, identity="townships", chosen=chosen), *([html.P(note, className="source")] if note else [])]
-
-
-def _a_year_before(view: View, indicator: Indicator, period: str) -> Mapping[str, Standing]:
-    if grain_of(period) not in ("month", "quarter", "year"):
-        return {}
-    frame = queries.township_ranking(view.connection, view.county, indicator.code, year_before(period))
-    found: Any = frame[["area_code", "value", "bound", "reported", "expected"]].itertuples(index=False, name=None)
-    return {area: Standing(*standing) for area, *standing in found}

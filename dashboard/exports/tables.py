@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dashboard import formats
 from dashboard.context import View
-from dashboard.exports import topics
+from dashboard.exports import places, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -48,6 +48,10 @@ def areas(view: View) -> Table:
 TABLES: Mapping[str, Callable[[View], Table]] = {
     "series": series,
     "areas": areas,
+    "townships_by_indicator": places.townships_by_indicator,
+    "townships_over_time": places.townships_over_time,
+    "place_over_time": places.place_over_time,
+    "villages": places.villages,
     "topic_series": topics.topic_series,
     "topic_areas": topics.topic_areas,
     "topic_months": topics.topic_months,

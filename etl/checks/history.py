@@ -119,10 +119,12 @@ def _check_backlogs(seen: Observed, known: Known, refused: np.ndarray) -> None:
     indicators = seen.catalogue.indicators
     rule = "part_over_whole"
     for ratio in indicators.values():
-        part, whole, backlog = (indicators.get(code or "") for code in (ratio.numerator, ratio.denominator, ratio.quality))
-        if ratio.aggregation != "ratio" or ratio.bounds.maximum is not None or part is None or whole is None or backlog is None:
+        if ratio.aggregation != "ratio" or ratio.numerator not in number:
             continue
-        if backlog.aggregation != "stock_last" or backlog.unit != part.unit or part.code not in number:
+        part, whole, backlog = (indicators.get(code or "") for code in (ratio.numerator, ratio.denominator, ratio.quality))
+        if ratio.bounds.maximum is not None or part is None or whole is None or backlog is None:
+            continue
+        if backlog.aggregation != "stock_last" or backlog.unit != part.unit:
             continue
         chosen = np.flatnonzero((seen.indicator == number[part.code]) & ~np.isnan(seen.value))
         area, period = seen.area[chosen], seen.period[chosen]

@@ -86,9 +86,8 @@ def observe(submission: Submission, catalogue: Catalogue) -> Observed:
 
 def with_findings(submission: Submission, report: Report, refused: np.ndarray | None = None) -> Submission:
     """Return the submission with what a report holds behind its findings, and without the observations that are refused."""
-    found = report.frame()
-    if len(found):
-        submission = replace(submission, findings=pd.concat([submission.findings, found], ignore_index=True))
+    if len(report):
+        submission = replace(submission, findings=pd.concat([submission.findings, report.frame()], ignore_index=True))
     if refused is not None and refused.any():
         kept = submission.observations[~refused].reset_index(drop=True)
         submission = replace(submission, observations=kept, rows_refused=submission.rows_refused + int(refused.sum()))

@@ -3,16 +3,19 @@
 import json
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 
 import numpy as np
+import orjson
 import pandas as pd
 
 from etl.findings import Finding
+from etl.frames import table
 from warehouse.catalogue.model import Rule
 from warehouse.submission import FINDING_COLUMNS
 
+_SMALLEST_PLAIN, _LEAST_WITH_EXPONENT = 1e-4, 1e16  # between them Python writes a float without an exponent
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -30,15 +33,25 @@ def written(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def table(columns: Mapping[str, Sequence[object] | np.ndarray], numbers: Collection[str] = ()) -> pd.DataFrame:
-    """Return a frame of these columns, texts as object; arrays keep their type, and `numbers` are integers."""
-    made: dict[str, pd.Series] = {}
-    index: pd.Index | None = None
-    for name, values in columns.items():
-        kept = values.dtype if isinstance(values, np.ndarray) else "int64" if name in numbers else object
-        index = pd.RangeIndex(len(values)) if index is None else index
-        made[name] = pd.Series(values, index=index, dtype=kept, copy=False)
-    return pd.DataFrame(made, index=index, copy=False)
+def numbers_written(cells: Sequence[object]) -> list[str]:
+    """Return cells as `written` does, but texts as they are; many numbers at once cost a fifth of them one by one."""
+    numbers = [cell for cell in cells if type(cell) is float]
+    texts = _floats_written(np.array(numbers))
+    if len(numbers) == len(cells):
+        return texts
+    left = iter(texts)
+    return [cell if type(cell) is str else next(left) if type(cell) is float else written(cell) for cell in cells]
+
+
+def _floats_written(numbers: np.ndarray) -> list[str]:
+    """Write floats as Python does: of those between these bounds orjson's shortest digits are the same."""
+    size = np.abs(numbers)
+    plain = ((size >= _SMALLEST_PLAIN) & (size < _LEAST_WITH_EXPONENT)) | (size == 0)
+    listed = orjson.dumps(np.where(plain, numbers, 0.0), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    texts = f"{listed[1:-1]},".replace(".0,", ",").split(",")[:-1] if len(numbers) else []
+    for position in np.flatnonzero(~plain).tolist():
+        texts[position] = written(float(numbers[position]))
+    return texts
 
 
 class Report:
@@ -53,6 +66,9 @@ class Report:
         self._rules = rules
         self._sheets = sheets
         self._findings: list[Finding] = []
+
+    def __len__(self) -> int:
+        return len(self._findings)
 
     def refuses(self, rule: str) -> bool:
         """Say whether what the rule finds may not be loaded (必改)."""

@@ -58,6 +58,8 @@ def check_december(seen: Observed, known: Known) -> None:
     Counts that are expected to be under `count` jump by chance and are passed over.
     """
     december = np.array([grain_of(period) == "month" and period.endswith("-12") for period in seen.periods])
+    if not december.any():
+        return
     items = {part for indicator in seen.catalogue.indicators.values() for part in indicator.parts}
     total = np.array([indicator.aggregation == "flow_sum" and indicator.code not in items for indicator in seen.declared()])
     chosen = np.flatnonzero(december[seen.period] & total[seen.indicator] & (seen.value > 0))

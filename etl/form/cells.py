@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from etl import frames
 from etl.findings import Finding
 from etl.form.extract import CELL_COLUMNS, ROW_COLUMNS
 from etl.form.header import Placed
@@ -20,7 +22,17 @@ from etl.reader.grid import CellValue, Sheet
 _AS_WRITTEN = ("period", "year", "month")  # kept as the cell's own value
 _CARRIED = ("county", "zone", "township", "name")  # filled down from the row above where blank
 _NUMBERS = frozenset({"sheet_no", "table_no", "row_no", "row_id", "column_no"})
+_OF_COLUMN = ("column_no", "target", "measure", "said", "unit", "basis", "period", "area", "add", "total")  # of Extract.cells
 _MOSTLY = 0.5
+
+
+class _Column(NamedTuple):
+    """The cells of one column of a table: the row_id of the first, what the heading says, the values, their number formats if any."""
+
+    first: int
+    place: Placed
+    raw: Sequence[CellValue]
+    formats: Sequence[str] | None
 
 
 @dataclass
@@ -28,7 +40,7 @@ class Gathered:
     """The columns of Extract.rows and Extract.cells while tables are added."""
 
     rows: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in ROW_COLUMNS})
-    cells: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in CELL_COLUMNS})
+    columns: list[_Column] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, sheet_no: int, table_no: int, sheet: Sheet, table: Table, vocabulary: Vocabulary) -> dict[str, int]:
@@ -49,30 +61,17 @@ class Gathered:
             written = columns[place.column]
             if place.column in fill and _is_text_field(vocabulary, place):
                 written = [fill[place.column].get(row, value) for row, value in zip(table.rows, written, strict=True)]
-            self._add_column(first, sheet, table.rows, place, written)
+            formats = [sheet.formats.get((row, place.column), "") for row in table.rows] if sheet.formats else None
+            self.columns.append(_Column(first, place, written, formats))
         texts = sorted((place for place in places if place.slot.role == "row"), key=lambda place: -place.slot.order)
         return {place.slot.name: place.column + 1 for place in texts}
-
-    def _add_column(self, first: int, sheet: Sheet, rows: Sequence[int], place: Placed, written: Sequence[CellValue]) -> None:
-        count = len(rows)
-        constant = {
-            "column_no": place.column + 1, "target": place.slot.name, "measure": place.slot.measure, "said": place.said,
-            "unit": place.unit, "basis": place.slot.basis, "period": place.period, "area": place.area, "add": place.slot.add,
-            "total": place.total,
-        }  # fmt: skip
-        self.cells["row_id"] += range(first, first + count)
-        self.cells["raw"] += written
-        for name, value in constant.items():
-            self.cells[name] += repeat(value, count)
-        formats = sheet.formats
-        self.cells["format"] += [formats.get((row, place.column), "") for row in rows] if formats else repeat("", count)
 
     def _allowed(self, sheet: Sheet, table: Table) -> tuple[list[Placed], dict[int, list[CellValue]]]:
         """Return the columns that may be kept and their cells, personal data taken out and reported.
 
         Values that stand in two columns which disagree are in neither: nobody can tell which counts.
         """
-        rows = [sheet.rows[row] for row in table.rows]
+        across = list(zip(*(sheet.rows[row] for row in table.rows), strict=True))
         header_row = table.header.bottom + 1
         places: list[Placed] = []
         columns: dict[int, list[CellValue]] = {}
@@ -81,12 +80,13 @@ class Gathered:
         clashing = {place.slot.key for place in table.clashing(sheet) if place.slot.role == "value"}
         kept = {place.column: place for place in header.placed}
         for column in sorted(headings):
-            values = [row[column] for row in rows]
+            values = list(across[column]) if across else []
             place = kept.get(column)
-            filled = len(values) - values.count("")
             code = place is not None and place.slot.role == "row" and place.slot.name == "code"
             found = [] if code else personal_cells(values)
-            if (place is not None and place.slot.role == "private" and filled) or (found and len(found) >= filled * _MOSTLY and filled > 1):
+            private = place is not None and place.slot.role == "private"
+            filled = len(values) - values.count("") if private or found else 0
+            if (private and filled) or (found and len(found) >= filled * _MOSTLY and filled > 1):
                 params = {"heading": headings[column]}
                 self.findings.append(Finding("personal_data", sheet.name, header_row, column + 1, headings[column], params))
                 continue
@@ -101,20 +101,34 @@ class Gathered:
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return Extract.rows and Extract.cells."""
-        rows = _frame(self.rows)
+        rows = frames.table(self.rows, _NUMBERS)
         rows.index.name = "row_id"
-        return rows, _frame(self.cells)
+        return rows, _cells(self.columns)
 
 
-def _frame(columns: dict[str, list[object]]) -> pd.DataFrame:
-    """Return columns as a frame of Python objects, the numbers of rows and columns as integers."""
-    values = np.empty((len(next(iter(columns.values()))), len(columns)), dtype=object, order="F")
-    for place, written in enumerate(columns.values()):
-        values[:, place] = written
-    frame = pd.DataFrame(values, columns=list(columns), dtype=object, copy=False)
-    for name in _NUMBERS & columns.keys():
-        frame[name] = np.array(columns[name], dtype=np.int64)
-    return frame
+def _cells(columns: Sequence[_Column]) -> pd.DataFrame:
+    """Return Extract.cells."""
+    counts = np.array([len(column.raw) for column in columns], dtype=np.int64)
+    said = [
+        (
+            place.column + 1, place.slot.name, place.slot.measure, place.said, place.unit, place.slot.basis, place.period, place.area,
+            place.slot.add, place.total,
+        )
+        for place in (column.place for column in columns)
+    ]  # fmt: skip
+    constant = zip(*said, strict=True) if said else repeat(())
+    made: dict[str, Sequence[object] | np.ndarray] = {
+        name: np.repeat(np.array(values, dtype=np.int64 if name in _NUMBERS else object), counts)
+        for name, values in zip(_OF_COLUMN, constant, strict=False)
+    }
+    row_ids = [np.arange(column.first, column.first + len(column.raw), dtype=np.int64) for column in columns]
+    made["row_id"] = np.concatenate([np.empty(0, dtype=np.int64), *row_ids])
+    made["raw"] = [value for column in columns for value in column.raw]
+    if any(column.formats for column in columns):
+        made["format"] = [text for column in columns for text in column.formats or repeat("", len(column.raw))]
+    else:
+        made["format"] = np.full(len(made["raw"]), "", dtype=object)
+    return frames.table({name: made[name] for name in CELL_COLUMNS})
 
 
 def _labels(
@@ -141,7 +155,7 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
     listed = form.kind != "observations" or form.layout != "wide"
     _carry_own(written)
     for part in _CARRIED:
-        if part not in written or (part == "name" and not listed):
+        if part not in written or "" not in written[part] or (part == "name" and not listed):
             continue
         lower = [written[name] for name in (*AREA_PARTS[AREA_PARTS.index(part) + 1 :], "indicator") if name in written and name != part]
         named = [any(value != "" for value in values) for values in zip(*lower, strict=True)] if lower else []
@@ -153,7 +167,7 @@ def _carry_down(table: Table, vocabulary: Vocabulary, written: dict[str, list[ob
         column = written[part]
         for position, value in enumerate(column):
             if value != "":
-                last = "" if vocabulary.is_total(str(value)) else value
+                last = "" if vocabulary.label(str(value)).total else value
             elif named[position]:
                 column[position] = last
 

@@ -52,7 +52,7 @@ class Extract:
             format: number format with a unit, or "";
             unit: unit text of the heading's brackets, or ""; basis: of the column; period, area: the heading in a
             crosstab, else ""; add: cells with the same row_id, target and non-empty add are added up; total: the sum of a
-            crosstab's row (合计), kept for the check.
+            crosstab's row (合计), kept for the check. All but row_id, raw and format is the same for all cells of one column of a table.
         findings: unknown headings, hidden rows, error cells in the tables …; never raises for what a clerk wrote.
     """
 

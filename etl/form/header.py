@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from etl.form.headings import heading_text
 from etl.form.slots import ACROSS, Need, Slot
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
 
-_NOTE = re.compile(r"^\s*\(?[^(]{0,6}单\s*位\s*:")
+_NOTE = re.compile(r"^\s*\(?[^(]{0,6}[单單]\s*位\s*:")
 
 
 _NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
@@ -99,9 +100,9 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(isinstance(value, str) and _NOTE.match(unicodedata.normalize("NFKC", value)) for value in sheet.rows[top]):
+        if any(type(value) is str and value and _is_note(value) for value in sheet.rows[top]):
             break
-        if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
+        if top < bottom and _is_title(sheet.rows[top], vocabulary):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
@@ -109,20 +110,34 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     return best
 
 
+def _is_title(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    """Say whether a row above a header is none of it: it only says a period, or stands in the first cell alone and is no heading."""
+    filled = [(column, heading_text(value)) for column, value in enumerate(row) if value != ""]
+    alone = len(filled) == 1 and filled[0][0] == 0 and vocabulary.splitter.split(filled[0][1]).base not in vocabulary.known
+    return alone or vocabulary.is_title([text for _, text in filled])
+
+
+@lru_cache(maxsize=16384)
+def _is_note(text: str) -> bool:
+    """Say whether a cell is the note 单位：… above a table."""
+    return _NOTE.match(unicodedata.normalize("NFKC", text)) is not None
+
+
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
     """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
-    across = vocabulary.form.layout == "crosstab"
-    if not across and _is_data(row, vocabulary):
-        return False
+    if vocabulary.form.layout == "crosstab":
+        return any(_may_head_crosstab(value, vocabulary) for value in row)
     for value in row:
-        if type(value) is str:
-            said = value != "" and vocabulary.may_head(value)
-        else:
-            number = isinstance(value, float | int) and value >= _FIRST_YEAR
-            said = across and (number or isinstance(value, date)) and vocabulary.may_head(heading_text(value))
-        if said:
-            return True
+        if type(value) is str and value and vocabulary.may_head(value):
+            return not _is_data(row, vocabulary)
     return False
+
+
+def _may_head_crosstab(value: CellValue, vocabulary: Vocabulary) -> bool:
+    if type(value) is str:
+        return value != "" and vocabulary.may_head(value)
+    number = isinstance(value, float | int) and value >= _FIRST_YEAR
+    return (number or isinstance(value, date)) and vocabulary.may_head(heading_text(value))
 
 
 def _is_data(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
@@ -148,9 +163,9 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
             placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or ""), total=True)
             continue
         if match is None:
-            period = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else ""
-            if period:
-                placed[column] = Placed(column, heading, Slot("value", vocabulary.form.long.fixed or "", need=ACROSS), period=period)
+            crossed = vocabulary.period_across(path) if across and vocabulary.form.long.across == "period" else None
+            if crossed is not None:
+                placed[column] = Placed(column, heading, crossed.slot, crossed.unit, crossed.period, said=crossed.said)
             else:
                 unknown[column] = heading
             continue
@@ -202,7 +217,7 @@ def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
             else:
                 carried = ""
     for path in zip(*grid, strict=True):
-        yield tuple("" if any(text == lower for lower in path[level + 1 :]) else text for level, text in enumerate(path))
+        yield tuple("" if text in path[level + 1 :] else text for level, text in enumerate(path))
 
 
 def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: dict[int, str]) -> dict[int, Placed]:
@@ -218,7 +233,7 @@ def _one_period(placed: dict[int, Placed]) -> list[Placed]:
     periods = {place.period for place in columns if place.slot.role == "value" and place.slot.need != ACROSS}
     if len(periods - {""}) > 1:
         return columns
-    return [place if place.slot.need == ACROSS else replace(place, period="") for place in columns]
+    return [replace(place, period="") if place.period and place.slot.need != ACROSS else place for place in columns]
 
 
 def _complete_sums(vocabulary: Vocabulary, columns: list[Placed]) -> tuple[tuple[Placed, ...], tuple[str, ...]]:

@@ -70,6 +70,7 @@ class Splitter:
         self.silent = silent - known
         self.units = units
         self.measures = dict(sorted(measures.items(), key=lambda pair: -len(pair[0])))
+        self._measured = tuple(self.measures)
         self._seen: dict[str, Piece] = {}
 
     def split(self, text: str) -> Piece:
@@ -132,6 +133,8 @@ class Splitter:
             return "", self.measures[text]
         if _YEAR_TO_DATE.match(text):
             return "", "year_to_date"
+        if text == text.strip(_SEPARATORS) and not text.startswith(self._measured) and not text.endswith(self._measured):
+            return text, None
         for word, measure in self.measures.items():
             for rest in (text.removesuffix(word).rstrip(_SEPARATORS), text.removeprefix(word).lstrip(_SEPARATORS)):
                 if rest != text and rest in self.known:

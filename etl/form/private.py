@@ -28,8 +28,8 @@ def is_personal(value: CellValue) -> bool:
 
 def personal_cells(values: Sequence[CellValue]) -> list[int]:
     """Return the positions of the cells that hold such a number."""
-    texts = [value for value in values if type(value) is str]
     numbers = [value for value in values if type(value) is float or type(value) is int]
+    texts = [value for value in values if type(value) is str] if len(numbers) < len(values) else []
     if max(map(len, texts), default=0) < _SHORTEST and max(numbers, default=0) < _LEAST:
         return []
     return [position for position, value in enumerate(values) if is_personal(value)]

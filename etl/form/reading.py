@@ -1,13 +1,13 @@
 """One workbook through one form: `extract`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
 from etl.findings import Finding
 from etl.form.cells import Gathered
-from etl.form.choice import readings
+from etl.form.choice import Reading, readings
 from etl.form.extract import Context, Extract
 from etl.form.header import Header
 from etl.form.slots import ACROSS, ANY_VALUE
@@ -22,11 +22,12 @@ from warehouse.catalogue.model import Form
 _LIKE = 50.0  # rapidfuzz's 0 to 100, below which no spelling is suggested
 
 
-def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str) -> Extract:
+def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str, known: Sequence[Reading] = ()) -> Extract:
     """Take rows and cells out of a workbook as written; never raises for what a clerk wrote.
 
     Args:
         file_name: with or without folders; only its last part is kept as context.
+        known: the workbook's sheets as the form reads them, where `recognise` has found them already.
 
     Returns:
         Cells stand column by column, tables and sheets in order. `form` is the dated shape when all sheets had the same one.
@@ -36,7 +37,7 @@ def extract(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str
     gathered = Gathered()
     contexts: dict[int, Context] = {}
     name = PurePath(file_name.replace("\\", "/")).name
-    found = readings(workbook, form, catalogue, name)
+    found = known or readings(workbook, form, catalogue, name)
     for reading in found:
         sheet, vocabulary = reading.sheet, reading.vocabulary
         read = list(tables(sheet, vocabulary, reading.header))

@@ -30,6 +30,7 @@ class Candidate:
         matched: number of known headings in the best sheet; sheet: its name, "" when no sheet has any.
         seen: the headings of that sheet, as written; unknown: those of them the form does not know.
         missing: headings the form needs and the sheet lacks.
+        readings: the sheets as the form reads them, for `extract`.
     """
 
     form: Form
@@ -41,6 +42,7 @@ class Candidate:
     seen: tuple[str, ...]
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
+    readings: tuple[Reading, ...]
 
     @property
     def strength(self) -> tuple[bool, bool, int, int]:
@@ -60,7 +62,7 @@ def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: 
     named = _file_says(form, file_name) + any(_title_says(form, reading) for reading in found)
     if best is None:
         needs = vocabulary_of(next(variants(form)), catalogue).needs
-        return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(_shown(need.heading) for need in needs))
+        return Candidate(form, False, not is_all(form), named, 0, "", (), (), tuple(_shown(need.heading) for need in needs), ())
     header = best.header
     unknown = tuple(heading for heading in header.unknown.values() if heading)
     headings = header.unknown | {place.column: place.heading for place in (*header.placed, *header.repeated)}
@@ -74,6 +76,7 @@ def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: 
         seen=tuple(headings[column] for column in sorted(headings) if headings[column]),
         unknown=unknown,
         missing=tuple(_shown(need.heading) for need in header.missing),
+        readings=tuple(found),
     )
 
 

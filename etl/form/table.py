@@ -86,7 +86,8 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
     while number < len(rows):
         row = rows[number]
         at, number = number, number + 1
-        if at < skip_to or row.count("") == len(row):
+        first = next((value for value in row if value != ""), "")
+        if at < skip_to or first == "":
             continue
         if len(seen.intersection(row)) >= enough:
             other = _header_at(sheet, vocabulary, at, header.bottom + 1)
@@ -96,8 +97,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
             if other is not None and (_continues(other) or other.layout == header.layout):
                 following, end = other, other.top
                 break
-        first = next((value for value in row if value != ""), "")
-        footer = type(first) is str and vocabulary.is_footer(first)
+        footer = type(first) is str and vocabulary.label(first).footer
         if not kept and instructions < _MOST_INSTRUCTIONS and (footer or _explains(row, header, vocabulary)):
             instructions += 1
             continue
@@ -105,7 +105,7 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
             end = at
             break
         picked = pick(row)
-        if picked.count("") == len(picked) or all(isinstance(value, str) and not value.strip() for value in picked):
+        if all(isinstance(value, str) and not value.strip() for value in picked):
             continue
         kept.append(at)
         kinds.append(_kind(row, labels, vocabulary))
@@ -128,21 +128,25 @@ def _label_columns(header: Header) -> dict[int, bool]:
 
 def _kind(row: Sequence[CellValue], labels: Mapping[int, bool], vocabulary: Vocabulary) -> RowKind:
     """Say what a row is by its labels."""
-    texts = {column: row[column] for column in labels}
-    spread = "".join(str(text) for text in texts.values())
-    if len(texts) > 1 and len(spread) <= _LONGEST_SPREAD and vocabulary.is_total(spread):  # 合 | 计
-        return "total"
-    if any(isinstance(text, str) and text and vocabulary.is_no_sum(text, whole=not labels[column]) for column, text in texts.items()):
-        return "other"
-    return "total" if any(_is_total(text, vocabulary) for text in texts.values()) else "detail"
+    texts = [row[column] for column in labels]
+    if len(texts) > 1:
+        spread = "".join(map(str, texts))
+        if len(spread) <= _LONGEST_SPREAD and vocabulary.label(spread).total:  # 合 | 计
+            return "total"
+    total = False
+    for text, area in zip(texts, labels.values(), strict=True):
+        if isinstance(text, str) and text:
+            label = vocabulary.label(text)
+            if label.other if area else label.only_other:
+                return "other"
+            total = total or (label.total and not _is_listed_area(text, vocabulary))
+    return "total" if total else "detail"
 
 
-def _is_total(label: CellValue, vocabulary: Vocabulary) -> bool:
-    """Say whether a label marks a subtotal; in a list of figures 全县 is an area like any other, not the sum of the rows."""
-    if not isinstance(label, str) or not label or not vocabulary.is_total(label):
-        return False
+def _is_listed_area(label: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a label is 全县 in a list of figures, where it is an area like any other and not the sum of the rows."""
     listed = vocabulary.form.kind != "observations" or vocabulary.form.layout != "wide"
-    return not (listed and _WHOLE_AREA.match(normalise_heading(label)))
+    return listed and _WHOLE_AREA.match(normalise_heading(label)) is not None
 
 
 def _header_at(sheet: Sheet, vocabulary: Vocabulary, at: int, start: int) -> Header | None:

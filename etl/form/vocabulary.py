@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Literal
+from typing import NamedTuple
 
 from etl.form.headings import Piece, Splitter, is_period
-from etl.form.slots import Slot, needs_of, slots_of, sums_of
+from etl.form.slots import ACROSS, Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Form, Measure
@@ -37,6 +37,20 @@ class Match:
     said: bool = False
 
 
+class Label(NamedTuple):
+    """What a label says of its row.
+
+    Attributes:
+        total: it is a sum, 合计, 全镇合计, 小计; other: neither an area nor a sum, 平均, 其中：脱贫村, 同比; only_other: the
+            label is nothing else; footer: as a first cell it ends the table, 填表人：, 注：, 说明.
+    """
+
+    total: bool
+    other: bool
+    only_other: bool
+    footer: bool
+
+
 class Vocabulary:
     """The headings of one form (or of one of its dated shapes) under one catalogue. Remembers what it was asked."""
 
@@ -44,14 +58,16 @@ class Vocabulary:
         self.form = form
         self.units = catalogue.units
         self.slots = slots_of(form, catalogue)
+        self._counts = {code: indicator.unit for code, indicator in catalogue.indicators.items()}
         self.needs = tuple(needs_of(form, self.slots))
         self.sums = sums_of(form)
         words = catalogue.words
         self.missing = frozenset(_normal(*words.missing, *words.masked))
-        self._totals = _normal(*(form.totals or words.totals))
-        self._not_sums = _normal(*words.not_sums)
+        self._totals = _Words(form.totals or words.totals)
+        self._not_sums = _Words(words.not_sums)
         self._footers = _normal(*(form.footers or words.footers))
         self._private = _normal(*words.private)
+        self._mentions_private = re.compile("|".join(map(re.escape, self._private)) or "(?!)")
         measures: dict[str, Measure] = dict.fromkeys(_normal(*words.year_to_date), "year_to_date")
         measures.update(dict.fromkeys(_normal(*words.period), "period"))
         known = {level for heading in self.slots for level in (heading, *heading.split("/"))}
@@ -59,7 +75,7 @@ class Vocabulary:
         self.splitter = Splitter(self.known, catalogue.units, measures, frozenset(_normal(*words.actual)))
         self._not_actual = frozenset(_normal(*words.not_actual)) - self.known
         self._matches: dict[tuple[str, ...], Match | None] = {}
-        self._marks: dict[tuple[str, str], bool] = {}
+        self._labels: dict[str, Label] = {}
         self._heads: dict[str, bool] = {}
 
     def match(self, path: tuple[str, ...]) -> Match | None:
@@ -87,9 +103,18 @@ class Vocabulary:
         measure = next((piece.measure for _, piece in reversed(heard) if piece.measure), None)
         if measure is not None and slot.role == "value" and slot.measure in ("period", "year_to_date"):
             slot = replace(slot, measure=measure)
-        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "")
+        unit = next((piece.unit for _, piece in reversed(heard) if piece.unit), "") or self._unit_above(levels, slot)
         said = "".join(piece.period for _, piece in periods)
         return Match(slot, unit, said, frozenset(row for row, _ in (*heard, *periods)), measure is not None)
+
+    def _unit_above(self, levels: list[Level], slot: Slot) -> str:
+        """Return the nearest unit of a group's heading, 收入(元) over 经营收入, that counts what the indicator counts."""
+        into = self._counts.get(slot.name) if slot.role == "value" and slot.measure in ("period", "year_to_date") else None
+        for _, piece in reversed(levels):
+            code = self.units.find_unit(piece.unit) if piece.unit and into else None
+            if code is not None and into is not None and self.units.same_dimension(code, into):
+                return piece.unit
+        return ""
 
     def _measured(self, levels: list[Level]) -> Match | None:
         """Return what a column headed only 本月 or 本年累计 holds: the value, in a table with an indicator a row."""
@@ -103,7 +128,7 @@ class Vocabulary:
     def _longest(self, words: list[Level]) -> tuple[Slot, tuple[Level, ...]] | None:
         """Return the slot that takes most of the words, the lowest always among them, and the words taken."""
         *upper, leaf = words
-        if self.is_total(leaf[1].base) and upper and len(words) > 1:
+        if self.label(leaf[1].base).total and upper and len(words) > 1:
             whole = self._whole(upper, leaf)
             if whole is not None:
                 return whole
@@ -136,7 +161,8 @@ class Vocabulary:
             if len(self._heads) >= _MOST_KEPT:
                 self._heads.clear()
             piece = self.splitter.split(text)
-            period = self.form.layout == "crosstab" and bool(piece.period)
+            crossed = self.form.layout == "crosstab"
+            period = crossed and (bool(piece.period) or piece.base.rstrip("%") in self._not_actual)
             self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period
         return self._heads[text]
 
@@ -149,52 +175,54 @@ class Vocabulary:
             return is_period(normalise_heading(pieces[0])) and normalise_heading(pieces[0]) not in self.known
         return any(text.isdigit() for text in pieces) and _DATED.search(normalise_heading("".join(texts))) is not None
 
-    def period_across(self, path: tuple[str, ...]) -> str:
-        """Return the period a crosstab column is about, its year from a row above (2024年 over 1月), "" when it names none."""
-        pieces = [self.splitter.split(text) for text in path if text]
-        if not pieces or not pieces[-1].period:
-            return ""
-        return "".join(piece.period for piece in pieces if piece.period)
+    def period_across(self, path: tuple[str, ...]) -> Match | None:
+        """Return what a crosstab's column under a period holds (its year from a row above, 2024年 over 1月), None without a period.
+
+        本月 and 累计 say which measure, above the period or below it; 计划, 上年同期 and 同比 say that it is no figure of the period;
+        a word below the period that says none of this makes the column unknown.
+        """
+        levels = [(row, self.splitter.split(text)) for row, text in enumerate(path) if text]
+        dated = [place for place, (_, piece) in enumerate(levels) if piece.period]
+        if not dated:
+            return None
+        rows = frozenset(row for row, _ in levels)
+        others = [piece.base.rstrip("%") for place, (_, piece) in enumerate(levels) if not piece.period and piece.base]
+        if any(base in self._not_actual for base in others):
+            return Match(Slot("ignore"), used=rows)
+        if any(piece.base for _, piece in levels[dated[-1] + 1 :]):
+            return None
+        measure = next((piece.measure for _, piece in reversed(levels) if piece.measure), None)
+        unit = next((piece.unit for _, piece in reversed(levels) if piece.unit), "")
+        slot = Slot("value", self.form.long.fixed or "", measure or "period", need=ACROSS)
+        return Match(slot, unit, "".join(levels[place][1].period for place in dated), rows, measure is not None)
 
     def sums_across(self, path: tuple[str, ...]) -> bool:
-        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计."""
+        """Say whether a crosstab's column is the sum of the others: 合计, 全年累计; the 累计 under a month is none."""
         texts = [text for text in path if text]
-        return bool(texts) and (self.is_total(texts[-1]) or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
+        monthly = any(mark in self.splitter.split(text).period for text in texts for mark in "月季")
+        return (
+            bool(texts)
+            and not monthly
+            and (self.label(texts[-1]).total or self.splitter.measures.get(normalise_heading(texts[-1])) == "year_to_date")
+        )
 
-    def is_total(self, label: str) -> bool:
-        """Say whether a label marks a sum: 合计, 全镇合计, 小计."""
-        return self._mark("total", label)
-
-    def is_no_sum(self, label: str, *, whole: bool) -> bool:
-        """Say whether a row's label marks neither an area nor a sum: 平均, 其中：脱贫村, 同比; `whole` = only when it is nothing else."""
-        return self._mark("word" if whole else "other", label)
-
-    def is_footer(self, text: str) -> bool:
-        """Say whether a row's first cell ends the table: 填表人：, 注：, 说明."""
-        return self._mark("footer", text)
-
-    def _mark(self, kind: Literal["total", "other", "word", "footer"], written: str) -> bool:
-        marked = self._marks.get((kind, written))
-        if marked is None:
-            if len(self._marks) >= _MOST_KEPT:
-                self._marks.clear()
+    def label(self, written: str) -> Label:
+        """Return what a label says of its row."""
+        label = self._labels.get(written)
+        if label is None:
+            if len(self._labels) >= _MOST_KEPT:
+                self._labels.clear()
             text = normalise_heading(written)
-            marked = self._marks[kind, written] = self._marked(kind, text)
-        return marked
-
-    def _marked(self, kind: Literal["total", "other", "word", "footer"], text: str) -> bool:
-        if kind == "footer":
-            return _ends(text, self._footers)
-        if kind == "word":
-            return text in self._not_sums
-        other = _totals(text, self._not_sums)
-        return other if kind == "other" else not other and _totals(text, self._totals)
+            other = self._not_sums.mark(text)
+            total = not other and self._totals.mark(text)
+            label = self._labels[written] = Label(total, other, text in self._not_sums.exact, _ends(text, self._footers))
+        return label
 
     def _is_private(self, base: str) -> bool:
         """Say whether a heading names personal data; a declared heading does only when it is exactly such a word."""
         declared = self.slots.get(base)
         if declared is None or declared.role == "ignore":
-            return any(word in base for word in self._private)
+            return self._mentions_private.search(base) is not None
         return base in self._private
 
     def _is_ignored(self, base: str) -> bool:
@@ -202,8 +230,16 @@ class Vocabulary:
         return base in self._not_actual if slot is None else slot.role == "ignore"
 
 
-def _totals(text: str, words: Iterable[str]) -> bool:
-    return any(text == word or (len(word) > 1 and not word.isascii() and (text.startswith(word) or text.endswith(word))) for word in words)
+class _Words:
+    """Words that mark a label: they are it, or it begins or ends with them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.exact = frozenset(_normal(*words))
+        self._affixes = tuple(word for word in self.exact if len(word) > 1 and not word.isascii())
+
+    def mark(self, text: str) -> bool:
+        """Say whether a normalised label bears one."""
+        return text in self.exact or text.startswith(self._affixes) or text.endswith(self._affixes)
 
 
 def _ends(text: str, words: Iterable[str]) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.checks.report import Report, table
+from etl.checks.report import Report
 from etl.form.extract import Extract
 from etl.places import Places
-from etl.tidy.cells import Texts, group
-from etl.tidy.rows import Around, Rows, column, month_of, row_positions
+from etl.tidy.coded import Coded, Headed, Texts, group, row_positions
+from etl.tidy.rows import Around, Rows, column, month_of
 
 _PARTS = ("code", "county", "township", "village", "zone", "name")
 _ENUMERATION = re.compile(r"^[(（]?(?:[一二三四五六七八九十]+|\d{1,2})[)）、.．]\s*")
@@ -27,17 +27,13 @@ def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[i
     table_no = column(extract, "table_no").tolist()
     under = [around[number].area for number in table_no]
     band = np.zeros(len(table_no), dtype=bool)
-    filled = np.zeros(len(table_no), dtype=bool)
-    filled[row_positions(extract)[(extract.cells["raw"] != "").to_numpy()]] = True
-    parts = list(zip(*(column(extract, name).tolist() for name in _PARTS), strict=True))
-    said = [[str(text) for text in texts if text != ""] for texts in parts]
-    alone = [place for place in np.flatnonzero(~filled & ~total).tolist() if len(said[place]) == 1]
-    if not alone or extract.form.area.level not in ("village", "entity"):
+    alone = _naming_one(extract, total) if extract.form.area.level in ("village", "entity") else {}
+    if not alone:
         return band, np.array(under, dtype=object)
-    names = np.array([_ENUMERATION.sub("", said[place][0]) for place in alone], dtype=object)
+    names = np.array([_ENUMERATION.sub("", text) for text in alone.values()], dtype=object)
     blank = np.full(len(alone), "", dtype=object)
     written = {name: names if name == "township" else blank for name in _PARTS}
-    found = _resolve(written, ["" for _ in alone], periods[alone], places)
+    found = _resolve(written, ["" for _ in alone], periods[list(alone)], places)
     towns = {place: code for place, code in zip(alone, found.code.tolist(), strict=True) if code and places.above(code, "township") == code}
     for place, code in towns.items():
         band[place] = True
@@ -46,6 +42,17 @@ def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[i
             under[number] = code
             number += 1
     return band, np.array(under, dtype=object)
+
+
+def _naming_one(extract: Extract, total: np.ndarray) -> dict[int, str]:
+    """Return the rows without any value that say only one text of an area, and that text."""
+    parts = zip(*(column(extract, name).tolist() for name in _PARTS), strict=True)
+    single = {place: texts for place, texts in enumerate(parts) if texts.count("") == len(texts) - 1 and not total[place]}
+    if not single:
+        return {}
+    filled = np.zeros(len(total), dtype=bool)
+    filled[row_positions(extract)[(extract.cells["raw"] != "").to_numpy()]] = True
+    return {place: "".join(map(str, texts)) for place, texts in single.items() if not filled[place]}
 
 
 def row_areas(
@@ -68,14 +75,14 @@ def row_areas(
     return codes
 
 
-def cell_areas(extract: Extract, rows: Rows, places: Places, report: Report) -> Texts:
+def cell_areas(extract: Extract, headed: Headed, rows: Rows, places: Places, report: Report) -> Coded:
     """Return every cell's area code: the heading's in a crosstab of areas, else its row's; a heading nobody knows is reported once."""
-    row = row_positions(extract)
-    codes: Texts = rows.area[row]
-    headings = extract.cells["area"].to_numpy(dtype=object)
-    crossed = np.flatnonzero(headings != "")
+    row = headed.row
+    said = headed.text("area")
+    crossed = np.flatnonzero(~said.equals(""))
     if not len(crossed):
-        return codes
+        return Coded.of(rows.area)[row]
+    headings = said.array()
     column_no = extract.cells["column_no"].tolist()
     kinds, first = group(headings[crossed], rows.table_no[row[crossed]], rows.period[row[crossed]])
     one = crossed[first]
@@ -86,8 +93,9 @@ def cell_areas(extract: Extract, rows: Rows, places: Places, report: Report) -> 
     for place in np.flatnonzero(found.code == "").tolist():
         where = sheet_no[place], 0, column_no[one[place]]
         report.add(found.reason[place], *where, found.raw(place), period=periods[place], nearest=found.nearest(place))
+    codes: Texts = rows.area[row]
     codes[crossed] = found.code[kinds]
-    return codes
+    return Coded.of(codes)
 
 
 @dataclass(frozen=True)
@@ -111,8 +119,10 @@ class _Found:
 def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> _Found:
     """Look areas up, those of the last month of each period."""
     months = {period: month_of(period) for period in set(periods.tolist())}
-    found = places.resolve(table({**written, "context": context, "month": [months[period] for period in periods.tolist()]}))
-    return _Found(written, found["area_code"].to_numpy(dtype=object), found["reason"].tolist(), found["suggestions"].tolist())
+    asked = {name: texts.tolist() for name, texts in written.items()}
+    found = places.resolve({**asked, "context": context, "month": [months[period] for period in periods.tolist()]})
+    codes = np.array([one.area_code for one in found], dtype=object)
+    return _Found(written, codes, [one.reason for one in found], [one.suggestions for one in found])
 
 
 def sender(extract: Extract, rows: Rows, places: Places) -> str:

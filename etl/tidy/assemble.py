@@ -7,6 +7,7 @@ from etl.form.extract import Extract
 from etl.places import Places
 from etl.registers import register_rows
 from etl.tidy.areas import bands, cell_areas, row_areas, sender
+from etl.tidy.coded import Headed
 from etl.tidy.merge import observations
 from etl.tidy.rows import Rows, cell_periods, column, row_bounds, row_cumulatives, row_periods, row_units, surroundings, without_others
 from etl.tidy.submitted import submission_no, submitted_on
@@ -43,14 +44,15 @@ def tidy(
     elif form.kind == "targets":
         aims, refused = target_rows(extract, rows, catalogue, report)
     else:
-        found = cell_periods(extract, rows, report)
-        cells = read_cells(extract, rows, cell_areas(extract, rows, places, report), found, catalogue, report)
+        headed = Headed(extract)
+        found = cell_periods(extract, headed, rows, report)
+        cells = read_cells(extract, headed, rows, cell_areas(extract, headed, rows, places, report), found, catalogue, report)
         compare_totals(cells, rows, extract, catalogue, report)
         compare_across(cells, rows, extract, catalogue, report)
         details = cells.take(~rows.total[cells.row] & ~cells.total) if rows.total.any() or cells.total.any() else cells
         observed = observations(details, catalogue, report)
         refused = int(details.refused.sum())
-        periods |= {period for period in set(details.period.tolist()) if period}
+        periods |= details.period.used() - {""}
         if cells.together.any():  # the months' own numbers are not in it and stay what they are
             scope = "upsert"
     return Submission(

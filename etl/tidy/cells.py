@@ -3,13 +3,10 @@
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import pandas as pd
 
 from etl.checks.report import Report
+from etl.tidy.coded import Coded, Flags, Texts
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
-
-Texts = np.ndarray  # of object
-Flags = np.ndarray  # of bool
 
 
 @dataclass(frozen=True)
@@ -30,17 +27,17 @@ class Cells:
     sheet_no: np.ndarray
     row_no: np.ndarray
     column_no: np.ndarray
-    indicator: Texts
-    measure: Texts
-    area: Texts
-    period: Texts
-    basis: Texts
-    add: Texts
+    indicator: Coded
+    measure: Coded
+    area: Coded
+    period: Coded
+    basis: Coded
+    add: Coded
     raw: Texts
-    quote: Texts
+    quote: Coded
     value: np.ndarray
-    bound: Texts
-    state: Texts
+    bound: Coded
+    state: Coded
     about: Flags
     total: Flags
     together: Flags
@@ -55,7 +52,7 @@ class Cells:
 
     def code(self, position: int) -> str:
         """Return the code of the indicator a cell is an observation of: the companion's for 本年累计; "" unknown."""
-        code: str = self.indicator[position]
+        code = self.indicator[position]
         return code + CUMULATIVE_SUFFIX if code and self.measure[position] == "year_to_date" else code
 
     def report(self, report: Report, rule: str, position: int, /, **params: str | float | int) -> None:
@@ -73,19 +70,3 @@ class Cells:
         )
         if report.refuses(rule):
             self.refused[position] = True
-
-
-def group(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number the different combinations of columns.
-
-    Returns:
-        The number of each element's combination, and for each combination the position of its first element.
-    """
-    key = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        codes, known = pd.factorize(column)
-        key = key * (len(known) + 1) + codes
-    numbers, known = pd.factorize(key)
-    first = np.empty(len(known), dtype=np.int64)
-    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
-    return numbers, first

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from etl.checks.report import Report
-from etl.tidy.cells import Texts
+from etl.tidy.coded import Coded
 from etl.tidy.rows import Rows
 from warehouse.catalogue import Catalogue, normalise_heading
 from warehouse.catalogue.headings import Headings
@@ -16,17 +16,17 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 
 
 def find_indicators(
-    target: Texts, measure: Texts, row: np.ndarray, rows: Rows, form: Form, catalogue: Catalogue, report: Report
-) -> tuple[Texts, Texts]:
+    target: Coded, measure: Coded, row: np.ndarray, rows: Rows, form: Form, catalogue: Catalogue, report: Report
+) -> tuple[Coded, Coded]:
     """Return indicator code ("" unknown) and measure of every cell; an unknown name is reported once a row.
 
     A row names its indicator by code, by a name or by any spelling of a heading, with or without a unit in brackets; the name of a
     本年累计 companion is its indicator in the measure year_to_date.
     """
-    unsaid = np.flatnonzero(target == "")
+    unsaid = np.flatnonzero(target.equals(""))
     if not len(unsaid):
         return target, measure
-    indicator, measures = target.copy(), measure.copy()
+    indicator, measures = target.array(), measure.array()
     headings = catalogue.headings(form)
     named: dict[str, tuple[str, str] | None] = {}
     reported: set[int] = set()
@@ -45,7 +45,7 @@ def find_indicators(
             close = nearest(text, [spelling for spelling in headings if spelling])
             where = int(rows.sheet_no[place]), int(rows.row_no[place]), rows.around[int(rows.table_no[place])].column("indicator")
             report.add("unknown_indicator", *where, raw=text, nearest="、".join(close))
-    return indicator, measures
+    return Coded.of(indicator), Coded.of(measures)
 
 
 def _find(text: str, headings: Headings, catalogue: Catalogue) -> tuple[str, str] | None:

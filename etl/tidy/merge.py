@@ -6,8 +6,10 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import Report, table, written
-from etl.tidy.cells import Cells, Texts, group
+from etl.checks.report import Report, numbers_written, written
+from etl.frames import table
+from etl.tidy.cells import Cells
+from etl.tidy.coded import Coded, group
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 
@@ -27,47 +29,51 @@ def observations(cells: Cells, catalogue: Catalogue, report: Report) -> pd.DataF
     """
     cells = replace(cells, **{name: getattr(cells, name).copy() for name in ("value", "bound", "state", "raw")})
     more: dict[int, str] = {}
-    left = _add_up(cells, more, report) if (cells.add != "").any() else np.ones(len(cells), dtype=bool)
-    usable = left & (cells.indicator != "") & (cells.area != "") & (cells.period != "") & (cells.state != "missing") & ~cells.refused
+    left = np.ones(len(cells), dtype=bool) if cells.add.equals("").all() else _add_up(cells, more, report)
+    unknown = cells.indicator.equals("") | cells.area.equals("") | cells.period.equals("")
+    usable = left & ~unknown & ~cells.state.equals("missing") & ~cells.refused
     chosen = np.flatnonzero(usable)
     code = cells.indicator[chosen]
-    cumulative = cells.measure[chosen] == "year_to_date"
+    measure = cells.measure[chosen]
+    cumulative = measure.equals("year_to_date")
     if cumulative.any():
-        code = np.where(cumulative, code + CUMULATIVE_SUFFIX, code)
+        code = Coded.of(np.where(cumulative, code.array() + CUMULATIVE_SUFFIX, code.array()))
     key, _ = group(code, cells.area[chosen], cells.period[chosen])
     slot = np.full(len(chosen), _VALUE)
-    for measure, number in _SLOTS.items():
-        slot[cells.measure[chosen] == measure] = number
+    for part, number in _SLOTS.items():
+        slot[measure.equals(part)] = number
     kept = _once(cells, chosen, key, slot, report)
     if not kept.all():
-        chosen, code, key, slot = chosen[kept], code[kept], key[kept], slot[kept]
+        chosen, code, key, slot = chosen[kept], code[kept], pd.factorize(key[kept])[0], slot[kept]
     return _table(cells, chosen, code, key, slot, more, catalogue, report)
 
 
 def _add_up(cells: Cells, more: dict[int, str], report: Report) -> np.ndarray:
     """Add the parts of a value up into the first one's cell; return which cells are left to use."""
     left = np.ones(len(cells), dtype=bool)
-    parts = np.flatnonzero((cells.add != "") & (cells.indicator != ""))
+    parts = np.flatnonzero(~cells.add.equals("") & ~cells.indicator.equals(""))
+    missing = cells.state.equals("missing")
     key, first = group(cells.row[parts], cells.indicator[parts], cells.measure[parts], cells.period[parts], cells.area[parts])
     for number in range(len(first)):
         members = parts[key == number]
         left[members[1:]] = False
-        filled = members[(cells.state[members] != "missing") | cells.refused[members]]
+        filled = members[~missing[members] | cells.refused[members]]
         if not len(filled):
             continue
         if len(filled) < len(members) or cells.refused[members].any():
             if not cells.refused[members].any():
-                blank = members[cells.state[members] == "missing"]
+                blank = members[missing[members]]
                 cells.report(report, "incomplete_sum", int(filled[0]), columns=_columns(cells, blank))
             cells.refused[filled] = True
             continue
         one = int(members[0])
         more[one] = _columns(cells, members[1:])
         bounds = set(cells.bound[members].tolist()) - {"exact"}
-        cells.bound[one] = min(bounds, default="exact")
+        cells.bound.put(one, min(bounds, default="exact"))
         cells.raw[one] = " + ".join(written(cell) for cell in cells.raw[members].tolist())
-        if (cells.state[members] == "masked").any():
-            cells.state[one], cells.value[one] = "masked", np.nan
+        if cells.state[members].equals("masked").any():
+            cells.state.put(one, "masked")
+            cells.value[one] = np.nan
         else:
             cells.value[one] = float(sum(Decimal(repr(value)) for value in cells.value[members].tolist()))
     return left
@@ -116,7 +122,7 @@ def _same(cells: Cells, members: np.ndarray) -> bool:
 def _table(
     cells: Cells,
     chosen: np.ndarray,
-    code: Texts,
+    code: Coded,
     key: np.ndarray,
     slot: np.ndarray,
     more: dict[int, str],
@@ -124,40 +130,40 @@ def _table(
     report: Report,
 ) -> pd.DataFrame:
     """Lay the cells that are left out as observations."""
-    key, known = pd.factorize(key)
-    numbers = np.full((3, len(known)), np.nan)
+    count = int(key.max(initial=-1)) + 1
+    numbers = np.full((3, count), np.nan)
     numbers[slot, key] = cells.value[chosen]
-    source = np.full(len(known), -1)
+    source = np.full(count, -1)
     for number in (_DENOMINATOR, _NUMERATOR, _VALUE):  # the last one to write is the one that is named
         source[key[slot == number]] = np.flatnonzero(slot == number)
     place = chosen[source]
-    columns = np.full(len(known), "", dtype=object)
+    columns = np.full(count, "", dtype=object)
     for position, text in more.items():
         columns[key[chosen == position]] = text
-    given = np.zeros(len(known), dtype=bool)
+    given = np.zeros(count, dtype=bool)
     if (slot != _VALUE).any():
         given = _ratios(cells, place, code[source], numbers, catalogue, report)
         extra = np.flatnonzero(source[key] != np.arange(len(chosen)))
         for position in extra.tolist():
             column = str(cells.column_no[chosen[position]])
             columns[key[position]] = ";".join(text for text in (columns[key[position]], column) if text)
-    keep = (cells.state[place] == "masked") | ~np.isnan(numbers[_VALUE]) | given
+    keep = cells.state[place].equals("masked") | ~np.isnan(numbers[_VALUE]) | given
     cells.refused[place[~keep]] = True
-    raw = [cell if type(cell) is str else written(cell) for cell in cells.raw[place].tolist()]
+    raw = numbers_written(cells.raw[place].tolist())
     quotes = cells.quote[place]
-    if (quotes != "").any():
+    if not quotes.equals("").all():
         raw = [f"{text}（{quote}）" if quote else text for text, quote in zip(raw, quotes.tolist(), strict=True)]
     frame = table(
         {
-            "indicator_code": code[source],
-            "area_code": cells.area[place],
-            "period": cells.period[place],
+            "indicator_code": code[source].array(),
+            "area_code": cells.area[place].array(),
+            "period": cells.period[place].array(),
             "value": numbers[_VALUE],
             "numerator": numbers[_NUMERATOR],
             "denominator": numbers[_DENOMINATOR],
-            "bound": cells.bound[place],
-            "state": cells.state[place],
-            "basis": cells.basis[place],
+            "bound": cells.bound[place].array(),
+            "state": cells.state[place].array(),
+            "basis": cells.basis[place].array(),
             "raw": raw,
             "sheet_no": cells.sheet_no[place],
             "row_no": cells.row_no[place],
@@ -168,11 +174,11 @@ def _table(
     return frame if keep.all() else frame[keep].reset_index(drop=True)
 
 
-def _ratios(cells: Cells, place: np.ndarray, code: Texts, numbers: np.ndarray, catalogue: Catalogue, report: Report) -> np.ndarray:
+def _ratios(cells: Cells, place: np.ndarray, code: Coded, numbers: np.ndarray, catalogue: Catalogue, report: Report) -> np.ndarray:
     """Compute the ratios that only their parts are given of; return which have both parts, and so are told even without a value."""
     value, numerator, denominator = numbers
     whole = ~np.isnan(numerator) & ~np.isnan(denominator)
-    for position in np.flatnonzero(np.isnan(value) & (cells.state[place] != "masked")).tolist():
+    for position in np.flatnonzero(np.isnan(value) & ~cells.state[place].equals("masked")).tolist():
         scale = catalogue.indicators[code[position]].scale
         if not whole[position]:
             cells.report(report, "incomplete_ratio", int(place[position]))

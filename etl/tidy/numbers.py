@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.checks.report import table
+from etl.frames import table
 from etl.place_names import clean
+from etl.tidy.coded import Coded
 from etl.tidy.formats import read_format
 from warehouse.catalogue.model import Words
 
@@ -45,7 +46,20 @@ class Number(NamedTuple):
 
 
 _MISSING = Number(math.nan, "exact", "missing", False, "", "")
+_PLAIN = Number(math.nan, "exact", "reported", False, "", "")
 _UNREAD = Number(math.nan, "exact", "missing", False, "", "unread_number")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Cells read, in columns: what `Number` says of each."""
+
+    value: np.ndarray
+    bound: Coded
+    state: Coded
+    about: np.ndarray
+    unit: Coded
+    problem: Coded
 
 
 @dataclass(frozen=True)
@@ -75,32 +89,33 @@ def parse_numbers(raw: pd.Series, words: Words, formats: pd.Series | None = None
         unit (what the cell itself says: 万元, 万, %, "" = nothing); problem ("" or unread_number, date_for_number,
         boolean_for_number). Never raises.
     """
+    read = read_numbers(raw.tolist(), [""] * len(raw) if formats is None else formats.tolist(), words)
+    texts = (read.bound.array(), read.state.array(), read.about, read.unit.array(), read.problem.array())
+    return table(dict(zip(NUMBER_COLUMNS, (read.value, *texts), strict=True))).set_axis(raw.index)
+
+
+def read_numbers(cells: Sequence[object], formats: Sequence[str], words: Words) -> Numbers:
+    """Do what `parse_numbers` does, in columns that are no frame."""
     grammar = _grammar(words.missing, words.masked, words.at_least, words.at_most, words.about)
-    cells = raw.tolist()
-    shown = [""] * len(cells) if formats is None else formats.tolist()
-    values = np.fromiter(
-        (math.nan if form else _plain(cell) for cell, form in zip(cells, shown, strict=True)), dtype=float, count=len(cells)
-    )
-    columns: dict[str, np.ndarray] = {
-        "value": values,
-        "bound": np.full(len(cells), "exact", dtype=object),
-        "state": np.full(len(cells), "reported", dtype=object),
-        "about": np.zeros(len(cells), dtype=bool),
-        "unit": np.full(len(cells), "", dtype=object),
-        "problem": np.full(len(cells), "", dtype=object),
-    }
+    read_already = set(map(type, cells)) <= {float}
+    values = np.array(cells if read_already else [cell if type(cell) is float else _plain(cell) for cell in cells], dtype=float)
+    values[~np.isfinite(values)] = math.nan
+    if any(formats):
+        values[np.array(formats, dtype=object) != ""] = math.nan
+    different: dict[Number, int] = {_PLAIN: 0}
     known: dict[tuple[type, object, str], Number] = {}
+    which = np.zeros(len(cells), dtype=np.int64)
     rest = np.flatnonzero(np.isnan(values))
-    read = [_once(cells[position], shown[position], grammar, known) for position in rest.tolist()]
-    for place, name in enumerate(NUMBER_COLUMNS) if read else ():
-        columns[name][rest] = [number[place] for number in read]
-    return table(columns).set_axis(raw.index)
+    read = [_once(cells[position], formats[position], grammar, known) for position in rest.tolist()]
+    which[rest] = [different.setdefault(number, len(different)) for number in read]
+    values[rest] = [number.value for number in read]
+    columns = dict(zip(NUMBER_COLUMNS, zip(*different, strict=True), strict=True))
+    text = {name: Coded.of(np.array(columns[name], dtype=object))[which] for name in ("bound", "state", "unit", "problem")}
+    return Numbers(value=values, about=np.array(columns["about"], dtype=bool)[which], **text)
 
 
 def _plain(cell: object) -> float:
-    """Return what needs no reading, a finite number or its digits as text; NaN for the rest."""
-    if type(cell) is float:
-        return cell if math.isfinite(cell) else math.nan
+    """Return what needs no reading, a whole number or digits as text; NaN for the rest."""
     if type(cell) is int:
         return float(cell) if -_EXACT <= cell <= _EXACT else math.nan
     return float(cell) if type(cell) is str and _DIGITS.fullmatch(cell) else math.nan

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
 from etl.checks.report import Report
 from etl.checks.report import written as written_text
@@ -13,7 +12,7 @@ from etl.findings import Finding
 from etl.form.extract import Context, Extract
 from etl.places import Places
 from etl.tidy import periods
-from etl.tidy.cells import Texts
+from etl.tidy.coded import Coded, Headed, Texts
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Form, Source, Words
 from warehouse.catalogue.periods import grain_of, last_month, months_of
@@ -85,11 +84,6 @@ def without_others(extract: Extract) -> Extract:
         return extract
     cells = extract.cells[~extract.cells["row_id"].isin(others)].reset_index(drop=True)
     return replace(extract, rows=extract.rows.drop(others), cells=cells)
-
-
-def row_positions(extract: Extract) -> np.ndarray:
-    """Return for every cell the position of its row."""
-    return extract.rows.index.get_indexer(pd.Index(extract.cells["row_id"]))
 
 
 def row_bounds(texts: Texts, words: Words) -> Texts:
@@ -180,20 +174,22 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
     written = list(zip(column(extract, "table_no").tolist(), *(column(extract, name).tolist() for name in _WRITTEN), strict=True))
     sheets = column(extract, "sheet_no").tolist()
     row_no = column(extract, "row_no").tolist()
-    known: dict[tuple[object, ...], str] = {}
+    known: dict[tuple[object, ...], tuple[str, bool]] = {}
     found: list[str] = []
     silent: set[int] = set()
     unsaid = form.kind == "register" or (form.layout == "crosstab" and form.long.across == "period")
     for place, key in enumerate(written):
-        typed = tuple((type(part), part) for part in key)
-        table_no, sheet_no = int(key[0]), int(sheets[place])
-        period = known.get(typed)
-        if period is None:
+        typed = (*key, *map(type, key))
+        told = known.get(typed)
+        if told is None:
+            table_no = int(key[0])
             period = _row_period(key[1:], form, around[table_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
-            known[typed] = period
+            told = known[typed] = period, bool(period) and not _outside(period, around[table_no].period)
+        period, fine = told
         found.append(period)
-        if total[place] or unsaid:
+        if fine or total[place] or unsaid:
             continue
+        table_no, sheet_no = int(key[0]), int(sheets[place])
         texts = [part for part in key[1:] if part != ""]
         where = around[table_no].column(*(name for name, part in zip(_WRITTEN, key[1:], strict=True) if part != ""))
         if not period and texts:
@@ -215,6 +211,8 @@ def row_cumulatives(extract: Extract, around: Mapping[int, Around]) -> np.ndarra
     own = column(extract, "period").tolist()
     known = {text: periods.is_cumulative([text], declared.grain, declared.calendar) for text in set(own) if isinstance(text, str)}
     table_no = column(extract, "table_no").tolist()
+    if not any(known.values()) and not any(each.cumulative for each in around.values()):
+        return np.zeros(len(table_no), dtype=bool)
     silent = [all(part == "" for part in said) for said in zip(*(column(extract, name).tolist() for name in _WRITTEN), strict=True)]
     return np.array(
         [around[number].cumulative if blank else known.get(text, False) for number, blank, text in zip(table_no, silent, own, strict=True)],
@@ -255,16 +253,19 @@ def _outside(period: str, title: str | None) -> bool:
     return bool(inside) and not inside.issuperset(months_of(period))
 
 
-def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
+def cell_periods(extract: Extract, headed: Headed, rows: Rows, report: Report) -> Coded:
     """Return every cell's period: the heading's in a crosstab (completed by its row's year), else its row's; "" unknown."""
-    row = row_positions(extract)
-    headings = extract.cells["period"].to_numpy(dtype=object)
+    row = headed.row
+    headings = headed.text("period")
+    crossed = np.flatnonzero(~headings.equals(""))
+    if not len(crossed):
+        return Coded.of(rows.period)[row]
     years = column(extract, "year")
     declared = extract.form.period
     column_no = extract.cells["column_no"].tolist()
     known: dict[tuple[object, ...], str] = {}
     found: Texts = rows.period[row]
-    for place in np.flatnonzero(headings != "").tolist():
+    for place in crossed.tolist():
         heading, year, table_no = headings[place], years[row[place]], int(rows.table_no[row[place]])
         key = (type(heading), heading, type(year), year, table_no)
         if key not in known:
@@ -274,4 +275,4 @@ def cell_periods(extract: Extract, rows: Rows, report: Report) -> Texts:
             if not known[key] and not around.contradicted:
                 report.add("unread_period", int(rows.sheet_no[row[place]]), 0, column_no[place], heading)
         found[place] = known[key]
-    return found
+    return Coded.of(found)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from etl.checks.report import Report, written
 from etl.form.extract import Extract
+from etl.tidy.coded import Coded, Headed, row_positions
 from etl.tidy.repeats import drop_repeats
-from etl.tidy.rows import Rows, row_positions
+from etl.tidy.rows import Rows
 from etl.tidy.values import read_cells
 from warehouse.catalogue import Catalogue
 from warehouse.submission import TARGET_COLUMNS
@@ -35,17 +36,18 @@ def target_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Repo
     numeric = np.array([part in _NUMBERS or part.startswith(_PHASES) for part in target.tolist()], dtype=bool)
     part = target[numeric]
     asked = replace(extract, cells=extract.cells[numeric].assign(target=""))
-    row = row_positions(asked)
-    cells = read_cells(asked, rows, rows.area[row], rows.period[row], catalogue, report)
+    headed = Headed(asked)
+    row = headed.row
+    cells = read_cells(asked, headed, rows, Coded.of(rows.area)[row], Coded.of(rows.period)[row], catalogue, report)
     count = len(rows.row_no)
     indicator = np.full(count, "", dtype=object)
-    indicator[row] = cells.indicator
+    indicator[row] = cells.indicator.array()
     refused = np.zeros(count, dtype=bool)
     refused[row[cells.refused]] = True
     numbers = {name: np.full(count, np.nan) for name in _NUMBERS}
     phases: list[dict[str, float]] = [{} for _ in range(count)]
     filled = np.zeros(count, dtype=bool)
-    for position in np.flatnonzero(cells.state == "reported").tolist():
+    for position in np.flatnonzero(cells.state.equals("reported")).tolist():
         place, name, value = int(row[position]), part[position], float(cells.value[position])
         filled[place] = True
         if name in numbers:

@@ -8,7 +8,8 @@ import numpy as np
 
 from etl.checks.report import Report
 from etl.form.extract import Extract
-from etl.tidy.cells import Cells, Texts, group
+from etl.tidy.cells import Cells
+from etl.tidy.coded import Coded, Texts, group
 from etl.tidy.rows import Rows, column
 from warehouse.catalogue import Catalogue, Words
 
@@ -65,15 +66,16 @@ def compare_across(cells: Cells, rows: Rows, extract: Extract, catalogue: Catalo
             _compare(_Block(total, ~total, [""] * len(present), numbers, positions), cells, report)
 
 
-def _periods(cells: Cells, chosen: np.ndarray, extract: Extract) -> tuple[Texts, ...]:
+def _periods(cells: Cells, chosen: np.ndarray, extract: Extract) -> tuple[Coded, ...]:
     """Return what else tells the columns of a long table apart: a total there is of one indicator and one period."""
     return (cells.period[chosen],) if extract.form.layout == "long" else ()
 
 
 def _usable(cells: Cells, catalogue: Catalogue, adding: frozenset[str]) -> np.ndarray:
     """Say which cells are of indicators that add up so, and not parts of a value."""
-    adds = np.array([bool(code) and catalogue.indicators[code].aggregation in adding for code in cells.indicator.tolist()], dtype=bool)
-    usable: np.ndarray = adds & (cells.add == "") & np.isin(cells.measure, ["period", "year_to_date"]) & (cells.state != "masked")
+    adds = cells.indicator.each([bool(code) and catalogue.indicators[code].aggregation in adding for code in cells.indicator.texts])
+    whole = cells.add.equals("") & cells.measure.equals("period", "year_to_date")
+    usable: np.ndarray = adds & whole & ~cells.state.equals("masked")
     return usable
 
 

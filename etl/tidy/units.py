@@ -46,6 +46,11 @@ class Reading:
     other: str = ""
 
 
+def noted(says: Says, into: str, units: Units) -> bool:
+    """Say whether the note names a unit that counts what the indicator counts: 单位：头 says nothing of money."""
+    return any(_ratio(text, into, units) is not None for text in says.note.translate(_SEPARATORS).split("、"))
+
+
 def read_unit(says: Says, into: str, units: Units) -> Reading:
     """Choose the unit of a cell: its own, then the heading's, the unit column's, the note's, the form's, the indicator's.
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from etl.checks.report import Report
 from etl.form.extract import Extract
-from etl.tidy.cells import Cells, Texts, group
+from etl.tidy.cells import Cells
+from etl.tidy.coded import Coded, Headed, group
 from etl.tidy.indicators import find_indicators
-from etl.tidy.numbers import parse_numbers
-from etl.tidy.rows import Rows, column, row_positions
-from etl.tidy.units import Says, convert, read_unit
+from etl.tidy.numbers import read_numbers
+from etl.tidy.rows import Rows, column
+from etl.tidy.units import Says, convert, noted, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
 from warehouse.catalogue.periods import months_of
@@ -18,17 +19,16 @@ from warehouse.catalogue.periods import months_of
 _PARTS = ("numerator", "denominator")
 
 
-def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalogue: Catalogue, report: Report) -> Cells:
+def read_cells(extract: Extract, headed: Headed, rows: Rows, area: Coded, period: Coded, catalogue: Catalogue, report: Report) -> Cells:
     """Read every value cell of an extract, area and period of each given; one that cannot be read or may not stand there is
     reported and refused."""
     frame = extract.cells
-    row = row_positions(extract)
-    text: dict[str, Texts] = {name: frame[name].to_numpy(dtype=object) for name in ("target", "measure", "raw", "unit", "basis", "add")}
-    numbers = parse_numbers(frame["raw"], catalogue.words, frame["format"])
-    indicator, measure = find_indicators(text["target"], text["measure"], row, rows, extract.form, catalogue, report)
-    together = _told_together(indicator, measure, frame["said"].to_numpy().astype(bool), row, rows, catalogue)
-    measure = np.where(together, "year_to_date", measure)
-    own_basis = rows.basis[row]
+    row = headed.row
+    numbers = read_numbers(frame["raw"].tolist(), frame["format"].tolist(), catalogue.words)
+    indicator, measure = find_indicators(headed.text("target"), headed.text("measure"), row, rows, extract.form, catalogue, report)
+    together = _told_together(indicator, measure, headed.flag("said"), row, rows, catalogue)
+    if together.any():
+        measure = Coded.of(np.where(together, "year_to_date", measure.array()))
     cells = Cells(
         row=row,
         sheet_no=rows.sheet_no[row],
@@ -38,45 +38,44 @@ def read_cells(extract: Extract, rows: Rows, area: Texts, period: Texts, catalog
         measure=measure,
         area=area,
         period=period,
-        basis=np.where(own_basis == "", text["basis"], own_basis),
-        add=text["add"],
-        raw=text["raw"],
-        quote=rows.quote[row],
-        value=numbers["value"].to_numpy(copy=True),
-        bound=np.where(rows.bound[row] == "", numbers["bound"].to_numpy(dtype=object), rows.bound[row]),
-        state=numbers["state"].to_numpy(dtype=object, copy=True),
-        about=numbers["about"].to_numpy(),
-        total=frame["total"].to_numpy().astype(bool),
+        basis=Coded.of(rows.basis)[row].filled_from(headed.text("basis")),
+        add=headed.text("add"),
+        raw=frame["raw"].to_numpy(dtype=object),
+        quote=Coded.of(rows.quote)[row],
+        value=numbers.value,
+        bound=Coded.of(rows.bound)[row].filled_from(numbers.bound),
+        state=numbers.state,
+        about=numbers.about,
+        total=headed.flag("total"),
         together=together,
-        refused=((indicator == "") | (area == "") | (period == "")) & (numbers["state"] != "missing").to_numpy(),
+        refused=(indicator.equals("") | area.equals("") | period.equals("")) & ~numbers.state.equals("missing"),
     )
     _tell_together(cells, rows, extract, report)
-    problem = numbers["problem"].to_numpy(dtype=object)
-    for position in np.flatnonzero(problem != "").tolist():
-        cells.report(report, problem[position], position)
+    for position in np.flatnonzero(~numbers.problem.equals("")).tolist():
+        cells.report(report, numbers.problem[position], position)
         cells.refused[position] = True
-    _convert(cells, numbers["unit"].to_numpy(dtype=object), text["unit"], rows, extract, catalogue, report)
+    _convert(cells, numbers.unit, headed.text("unit"), rows, extract, catalogue, report)
     _check_seasons(cells, extract.form, report)
-    vague = (cells.about | (numbers["bound"] != "exact").to_numpy()) & ~cells.total
+    vague = (cells.about | ~numbers.bound.equals("exact")) & ~cells.total
     for position in np.flatnonzero(vague & ~cells.refused & ~rows.total[row]).tolist():
         cells.report(report, "approximate_number", position, value=float(cells.value[position]))
     return cells
 
 
-def _told_together(indicator: Texts, measure: Texts, said: np.ndarray, row: np.ndarray, rows: Rows, catalogue: Catalogue) -> np.ndarray:
+def _told_together(indicator: Coded, measure: Coded, said: np.ndarray, row: np.ndarray, rows: Rows, catalogue: Catalogue) -> np.ndarray:
     """Say which cells are 本年累计 because their period is written as 1-7月 and no heading of the table says 本月 or 累计."""
     if not rows.cumulative.any():
         return np.zeros(len(row), dtype=bool)
-    spoken = np.unique(rows.table_no[row[said | (measure == "year_to_date")]])
-    silent = rows.cumulative[row] & ~np.isin(rows.table_no[row], spoken) & (measure == "period")
-    adding = [bool(code) and code + CUMULATIVE_SUFFIX in catalogue.indicators for code in indicator.tolist()]
-    together: np.ndarray = silent & np.array(adding, dtype=bool)
+    spoken = np.unique(rows.table_no[row[said | measure.equals("year_to_date")]])
+    silent = rows.cumulative[row] & ~np.isin(rows.table_no[row], spoken) & measure.equals("period")
+    adding = [bool(code) and code + CUMULATIVE_SUFFIX in catalogue.indicators for code in indicator.texts]
+    together: np.ndarray = silent & indicator.each(adding)
     return together
 
 
 def _tell_together(cells: Cells, rows: Rows, extract: Extract, report: Report) -> None:
     """Say once a table that its numbers were read as 本年累计."""
-    filled = np.flatnonzero(cells.together & (cells.state == "reported"))
+    filled = np.flatnonzero(cells.together & cells.state.equals("reported"))
     _, first = group(rows.table_no[cells.row[filled]]) if len(filled) else ([], np.array([], dtype=int))
     for position in filled[first].tolist():
         place = int(cells.row[position])
@@ -100,10 +99,11 @@ def unit_of(indicator: str, measure: str, catalogue: Catalogue) -> str | None:
     return declared.unit
 
 
-def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extract, catalogue: Catalogue, report: Report) -> None:
+def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extract, catalogue: Catalogue, report: Report) -> None:
     """Put every value into the unit of its indicator; say where two places name different units."""
     form = extract.form
-    row_unit = rows.unit[cells.row]
+    row_unit = Coded.of(rows.unit)[cells.row]
+    reported = cells.state.equals("reported")
     table_no = rows.table_no[cells.row]
     numbers, first = group(cells.indicator, cells.measure, cells.basis, own, heading, row_unit, table_no)
     order = np.argsort(numbers, kind="stable")
@@ -120,7 +120,7 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
         if measure in _PARTS:  # unit column and note speak of the ratio
             says = Says(own[one], heading[one], declared=declared)
         reading = read_unit(says, into, catalogue.units)
-        filled = members[cells.state[members] == "reported"]
+        filled = members[reported[members]]
         params = {"unit": reading.unit, "other": reading.other, "expected": catalogue.units[into].name.zh}
         if reading.ratio is None:
             for position in filled.tolist():
@@ -133,7 +133,7 @@ def _convert(cells: Cells, own: Texts, heading: Texts, rows: Rows, extract: Extr
             for position in members[np.isinf(cells.value[members])].tolist():
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
-        unsaid = not (own[one] or heading[one] or row_unit[one] or note or declared or form.unit.default)
+        unsaid = not (own[one] or heading[one] or row_unit[one] or noted(says, into, catalogue.units) or declared or form.unit.default)
         if unsaid and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
             silent.add(int(table_no[one]))
             where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
@@ -167,7 +167,7 @@ def _check_seasons(cells: Cells, form: Form, report: Report) -> None:
         columns = columns_of(form, code, cells.measure[one], cells.basis[one]) if code in limited else ()
         if not columns or not period or any(_valid(column, period) for column in columns):
             continue
-        for position in np.flatnonzero((numbers == number) & (cells.state != "missing") & ~cells.refused).tolist():
+        for position in np.flatnonzero((numbers == number) & ~cells.state.equals("missing") & ~cells.refused).tolist():
             spans = "、".join(f"{column.valid_from or ''}—{column.valid_to or ''}" for column in columns)
             cells.report(report, "column_not_valid_in_period", position, expected=spans)
 

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 import settings
 from data.demo.generator.county import CODE, TOWNSHIPS, township_code
 from data.demo.generator.empowerment import Clause, cases, clauses
-from data.demo.generator.figures import LAST, months
+from data.demo.generator.figures import LAST, month_end, months
 from data.demo.generator.mistakes import SILENT
 from data.demo.generator.party import STAGES, stages
-from data.demo.generator.rectification import Problem, month_end, problems
+from data.demo.generator.rectification import Problem, problems
 from etl.parse import open_county
 from tests.loaded import folder_of
 from warehouse.counting import counted_rows, months_of_register

@@ -100,7 +100,7 @@ def test_yilan_resolves_every_row_of_the_monthly_files(places: Places, yilan: Co
     official = {row.code: row.name for row in yilan.areas.itertuples()}
     for path in files:
         frame = pd.DataFrame(list(monthly(path)), columns=["code", "township", "village"]).assign(month=path.stem)
-        found = places.resolve(frame)["area_code"]
+        found = pd.Series([one.area_code for one in places.resolve(frame.to_dict("list"))])
         assert (found != "").all(), path.name
         assert found.is_unique, path.name
         assert [official[code] for code in found] == frame["village"].str.strip().tolist(), path.name
@@ -113,6 +113,6 @@ def test_yilan_resolves_every_row_of_the_income_files(places: Places) -> None:
     for path in files:
         frame = pd.read_csv(path, dtype=str, encoding="utf-8-sig").iloc[:, :3]
         frame.columns = pd.Index(["county", "township", "village"])
-        found = places.resolve(frame.assign(month=f"{path.stem}-12"))["area_code"]
+        found = pd.Series([one.area_code for one in places.resolve(frame.assign(month=f"{path.stem}-12").to_dict("list"))])
         assert (found != "").all(), path.name
         assert found.is_unique, path.name

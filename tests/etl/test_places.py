@@ -74,8 +74,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 
 def look(places: Places, **row: Any) -> tuple[str, str, tuple[str, ...]]:
-    found = places.resolve(pd.DataFrame([row]))
-    return found["area_code"][0], found["reason"][0], found["suggestions"][0]
+    found = places.resolve({name: [text] for name, text in row.items()})[0]
+    return found.area_code, found.reason, found.suggestions
+
+
+def codes(places: Places, rows: pd.DataFrame) -> list[str]:
+    return [found.area_code for found in places.resolve(rows.to_dict("list"))]
 
 
 @pytest.mark.parametrize(
@@ -233,11 +237,9 @@ def test_resolve_without_a_month_takes_what_is_and_else_what_was(places: Places)
 
 
 def test_resolve_does_not_give_a_blank_row_to_what_the_title_names(places: Places) -> None:
-    rows = pd.DataFrame({"village": ["东村", ""], "context": [LIU, LIU], "month": ["2024-03", "2024-03"]}, index=[7, 3])
-    found = places.resolve(rows)
-    assert found.index.tolist() == [7, 3]
-    assert found["area_code"].tolist() == ["990100101201", ""]
-    assert found["reason"].tolist() == ["", "missing_area"]
+    found = places.resolve({"village": ["东村", ""], "context": [LIU, LIU], "month": ["2024-03", "2024-03"]})
+    assert [one.area_code for one in found] == ["990100101201", ""]
+    assert [one.reason for one in found] == ["", "missing_area"]
 
 
 @pytest.mark.parametrize(
@@ -288,10 +290,9 @@ def test_resolve_finds_villages_of_the_same_name_only_with_their_township(tmp_pa
     rows = rows_of("same-name-villages.csv")
     places = national(tmp_path, [(row["code"], row["name"], row["township_code"], row["township"], row["county"]) for row in rows])
     frame = pd.DataFrame(rows)[["county", "township", "name"]].rename(columns={"name": "village"})
-    assert places.resolve(frame)["area_code"].tolist() == [row["code"] for row in rows]
-    alone = places.resolve(frame.drop(columns="township"))
-    assert set(alone["area_code"]) == {""}
-    assert set(alone["reason"]) == {"unknown_area"}
+    assert codes(places, frame) == [row["code"] for row in rows]
+    alone = places.resolve(frame.drop(columns="township").to_dict("list"))
+    assert {(one.area_code, one.reason) for one in alone} == {("", "unknown_area")}
     assert max(Counter(row["name"] for row in rows).values()) > 10
 
 
@@ -301,11 +302,11 @@ def test_resolve_finds_the_hard_names(tmp_path: Path) -> None:
     places = national(tmp_path, [(row["code"], row["name"], f"{row['code'][:9]}000", row["township"], row["county"]) for row in rows])
     frame = pd.DataFrame(rows)[["county", "township", "name"]]
     written = frame.rename(columns={"name": "village"})
-    assert places.resolve(written)["area_code"].tolist() == [row["code"] for row in rows]
+    assert codes(places, written) == [row["code"] for row in rows]
     joined = pd.DataFrame({"name": frame["county"] + frame["township"] + frame["name"]})
-    assert places.resolve(joined)["area_code"].tolist() == [row["code"] for row in rows]
+    assert codes(places, joined) == [row["code"] for row in rows]
     wide = written.assign(village=written["village"].str.replace("（", " ( ").str.replace("）", " ) "))
-    assert places.resolve(wide)["area_code"].tolist() == [row["code"] for row in rows]
+    assert codes(places, wide) == [row["code"] for row in rows]
 
 
 def test_resolve_does_not_bend_the_name_of_a_village_that_is_no_more_to_another_ones(tmp_path: Path) -> None:
@@ -332,3 +333,17 @@ def test_resolve_knows_offices_and_short_names_of_townships(tmp_path: Path) -> N
     ):
         assert look(places, township=written)[0] == code, written
     assert look(places, township="双塘")[1] == "ambiguous_area"
+
+
+def test_resolve_says_the_same_in_a_month_whatever_was_asked_before(tmp_path: Path) -> None:
+    lines = [line.split(",") for line in AREAS.splitlines()]
+    names = [(line[1], town) for line in lines for town in ("柳河镇", "东岭镇", "旧镇乡", "")]
+    months = [f"{year}-{month:02d}" for year in range(2019, 2023) for month in range(1, 13)] + [""]
+    asked = [
+        {"village": [name for name, _ in names], "township": [town for _, town in names], "month": [month] * len(names)} for month in months
+    ]
+    one = make(tmp_path / "one")
+    together = [one.resolve(rows) for rows in asked]
+    apart = [make(tmp_path / f"of {rows['month'][0]}").resolve(rows) for rows in asked]
+    assert together == apart
+    assert len({tuple(found) for found in together}) > 4

@@ -56,7 +56,8 @@ def test_count_counts_a_stock_at_the_end_of_every_month() -> None:
 def test_count_counts_what_is_overdue_from_the_day_after_its_date() -> None:
     rule = Count("problems", after="due", until=("closed",))
     frame = counted(
-        rule, (A, {"due": "2024-01-31"}), (A, {"due": "2024-01-30", "closed": "2024-03-01"}), (B, {"due": "2024-02", "closed": "2024-02-05"}),
+        rule, (A, {"due": "2024-01-31"}), (A, {"due": "2024-01-30", "closed": "2024-03-01"}),
+        (B, {"due": "2024-02", "closed": "2024-02-05"}),
         (C, {"due": "2024-02"}), (C, {"closed": "2024-02-05"}), (C, {"due": "2024"}),
     )  # fmt: skip
     assert values(frame, NORTH) == [1, 2, 1, 1]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
-from warehouse.bulk import insert_rows
+from warehouse.bulk import fetch_all, insert_rows
 from warehouse.catalogue.periods import UNDATED
 from warehouse.schema import batch, batch_period, batch_sheet, finding
 from warehouse.store import read
@@ -60,6 +60,22 @@ _HOLDER = sa.select(
     batch.c.indicator_codes,
 )
 
+_COVERING = (
+    _HOLDER.add_columns(batch_period.c.period)
+    .join(batch_period, batch_period.c.batch_id == batch.c.batch_id)
+    .where(
+        batch_period.c.county_code == sa.bindparam("county"),
+        batch_period.c.form_code == sa.bindparam("form"),
+        batch_period.c.sender_code == sa.bindparam("sender"),
+        batch.c.state == sa.bindparam("state"),
+    )
+    .order_by(batch.c.batch_id)
+)
+_COVERING_SOME = _COVERING.where(batch_period.c.period.in_(sa.bindparam("periods", expanding=True)))
+_LOADED = sa.select(batch.c.form_code, batch.c.form_fingerprint).where(
+    batch.c.county_code == sa.bindparam("county"), batch.c.sha256 == sa.bindparam("sha256")
+)
+
 
 class Batches:
     """The batches of one county, looked up inside the writer's transaction; what was asked once is kept."""
@@ -79,20 +95,10 @@ class Batches:
 
     def prior(self, source: Source, periods: Iterable[str] | None) -> dict[str, list[Holder]]:
         """Return the batches in force that this source sent for these periods, by period, oldest number first; None = for any."""
-        covering = (
-            _HOLDER.add_columns(batch_period.c.period)
-            .join(batch_period, batch_period.c.batch_id == batch.c.batch_id)
-            .where(
-                batch_period.c.county_code == self._county_code,
-                batch_period.c.form_code == source.form_code,
-                batch_period.c.sender_code == source.sender_code,
-                sa.true() if periods is None else batch_period.c.period.in_(sorted(set(periods))),
-                batch.c.state == source.state,
-            )
-            .order_by(batch.c.batch_id)
-        )
+        given = {"county": self._county_code, "form": source.form_code, "sender": source.sender_code, "state": source.state}
+        covering, asked = (_COVERING, {}) if periods is None else (_COVERING_SOME, {"periods": sorted(set(periods))})
         found: dict[str, list[Holder]] = {}
-        for row in self._connection.execute(covering):
+        for row in self._connection.execute(covering, {**given, **asked}):
             found.setdefault(row.period, []).append(_holder(row))
         return found
 
@@ -104,21 +110,19 @@ class Batches:
 
     def record(self, batch_id: int, submission: Submission, state: str, values: dict[str, object]) -> None:
         """Write a batch with its periods, sheets and findings; values: the batch's further columns."""
-        order = Order.of(submission)
-        self._connection.execute(
-            batch.insert().values(
-                batch_id=batch_id,
-                county_code=self._county_code,
-                form_code=submission.form_code,
-                form_fingerprint=submission.form_fingerprint,
-                sha256=submission.sha256,
-                sender_code=submission.sender_code,
-                state=state,
-                scope=submission.scope,
-                **order._asdict(),
-                **values,
-            )
-        )
+        whole = {
+            "batch_id": batch_id,
+            "county_code": self._county_code,
+            "form_code": submission.form_code,
+            "form_fingerprint": submission.form_fingerprint,
+            "sha256": submission.sha256,
+            "sender_code": submission.sender_code,
+            "state": state,
+            "scope": submission.scope,
+            **Order.of(submission)._asdict(),
+            **values,
+        }
+        insert_rows(self._connection, batch, tuple(whole), [tuple(whole.values())])
         covered = (self._county_code, submission.form_code, submission.sender_code)
         insert_rows(
             self._connection,
@@ -146,19 +150,16 @@ def periods_of(submission: Submission) -> tuple[str, ...]:
 
 def known_files(engine: sa.Engine, county_code: str) -> dict[str, KnownFile]:
     """Return sha256 → (form_code, form_fingerprint, state) of each file that was loaded or refused; its last load counts."""
-    with read(engine) as connection:
-        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in _loads(connection, county_code)}
-
-
-def known_loads(connection: sa.Connection, county_code: str) -> set[tuple[str, str, str]]:
-    """Return (sha256, form_code, form_fingerprint) of every load."""
-    return {(sha256, form, fingerprint) for sha256, form, fingerprint, _ in _loads(connection, county_code)}
-
-
-def _loads(connection: sa.Connection, county_code: str) -> list[tuple[str, str, str, str]]:
     columns = (batch.c.sha256, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
     chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
-    return [(sha256, form, fingerprint, state) for sha256, form, fingerprint, state in connection.execute(chosen)]
+    with read(engine) as connection:
+        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in fetch_all(connection, chosen)}
+
+
+def is_known(connection: sa.Connection, county_code: str, submission: Submission) -> bool:
+    """Say whether these bytes were loaded before with this declaration of the form."""
+    given = {"county": county_code, "sha256": submission.sha256}
+    return (submission.form_code, submission.form_fingerprint) in fetch_all(connection, _LOADED, given)
 
 
 def _holder(row: Any) -> Holder:

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from functools import lru_cache
 
 import pandas as pd
 import sqlalchemy as sa
@@ -39,18 +40,36 @@ def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Ca
     Returns:
         Whether anything was written: rollups made from the old declarations are then out of date.
     """
-    tables = _declared(folder, catalogue)
-    fingerprint = hashlib.sha256(json.dumps(tables, ensure_ascii=False).encode()).hexdigest()
-    code = folder.county.code
+    fingerprint, code = _fingerprint(_Declarations(folder, catalogue)), folder.county.code
     known = sa.select(schema.county.c.fingerprint).where(schema.county.c.county_code == code)
     if connection.execute(known).scalar() == fingerprint:
         return False
-    for name, (columns, rows) in tables.items():
+    for name, (columns, rows) in _declared(folder, catalogue).items():
         table = schema.metadata.tables[name]
         connection.execute(table.delete().where(table.c.county_code == code))
         insert_rows(connection, table, ("county_code", *columns), [(code, *row) for row in rows])
     connection.execute(schema.county.update().where(schema.county.c.county_code == code).values(fingerprint=fingerprint))
     return True
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Declarations:
+    """What is declared of a county, the same as another only where it is made of the same objects: nobody changes them once read."""
+
+    folder: CountyFolder
+    catalogue: Catalogue
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Declarations) and self.folder is other.folder and self.catalogue is other.catalogue
+
+    def __hash__(self) -> int:
+        return hash((id(self.folder), id(self.catalogue)))
+
+
+@lru_cache(maxsize=4)
+def _fingerprint(declared: _Declarations) -> str:
+    tables = _declared(declared.folder, declared.catalogue)
+    return hashlib.sha256(json.dumps(tables, ensure_ascii=False).encode()).hexdigest()
 
 
 def _declared(folder: CountyFolder, catalogue: Catalogue) -> _Tables:

@@ -1,7 +1,8 @@
 """Writing one submission's facts into a ledger: what is held is read, compared and, where it differs, versioned."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,7 +38,7 @@ class Keeper:
         ledger = claims.ledger
         found: dict[Key, Held] = {}
         if len(claims):
-            self._collect(ledger, ledger.within(ledger.current, claims.keys), found)
+            self._collect(ledger, _held(ledger), ledger.sought(claims.keys), found)
         holders = {holder.batch_id: holder for batches in left_out_of.values() for holder in batches}
         if holders:
             conditions = [ledger.current.c.batch_id.in_(sorted(holders))]
@@ -48,7 +49,7 @@ class Keeper:
             else:
                 registers = {holder.source.form_code for holder in holders.values()}
                 conditions.append(ledger.current.c.register.in_(sorted(registers)))
-            self._collect(ledger, conditions, found)
+            self._collect(ledger, _current(ledger, *conditions), {}, found)
         return found
 
     def shelf(self, ledger: Ledger) -> dict[Key, list[Shelved]]:
@@ -96,13 +97,9 @@ class Keeper:
         found = [self._current_key(ledger, key) for key in keys]
         update_rows(self._connection, ledger.current, "confirmed_by", batch_id, found)
 
-    def _collect(self, ledger: Ledger, conditions: Iterable[sa.ColumnElement[bool]], found: dict[Key, Held]) -> None:
-        names = (*ledger.key, *ledger.compared, "version", "batch_id", "confirmed_by")
-        chosen = sa.select(*(ledger.current.c[name] for name in names)).where(
-            ledger.current.c.county_code == self._county_code, *conditions
-        )
+    def _collect(self, ledger: Ledger, chosen: sa.Select[Any], given: Mapping[str, object], found: dict[Key, Held]) -> None:
         width = len(ledger.key)
-        for row in fetch_all(self._connection, chosen):
+        for row in fetch_all(self._connection, chosen, {"county": self._county_code, **given}):
             holder = self._batches.holder(row[-2])
             key = tuple(row[:width])
             order = self._order(ledger, holder, self._batches.holder(row[-1]), key)
@@ -115,16 +112,8 @@ class Keeper:
         return confirmed.order
 
     def _make_current(self, ledger: Ledger, keys: Any, version: int, batch_id: int) -> None:
-        columns = ledger.current_columns()
-        versioned = sa.select(*(ledger.table.c[name] for name in columns), ledger.table.c.batch_id).where(
-            ledger.table.c.county_code == self._county_code,
-            *ledger.within(ledger.table, keys),
-            ledger.table.c.version == version,
-            ledger.table.c.batch_id == batch_id,
-            ledger.table.c.state != "withdrawn",
-        )
-        names = (*columns, "confirmed_by")
-        upsert_from(self._connection, ledger.current, names, versioned)
+        given = {"county": self._county_code, "version": version, "batch": batch_id, **ledger.sought(keys)}
+        self._connection.execute(_made_current(self._connection.dialect.name, ledger), given)
 
     def _restore(self, ledger: Ledger, restored: dict[Key, Shelved], version: int) -> None:
         rows = []
@@ -152,12 +141,13 @@ class Keeper:
         names = (*ledger.key, "version", *ledger.compared, *ledger.traced)
         chosen = sa.select(*(ledger.table.c[name] for name in names)).where(
             ledger.table.c.county_code == self._county_code,
-            *ledger.within(ledger.table, tuple(zip(*held, strict=True))),
+            *ledger.within(ledger.table),
             ledger.table.c.version.in_(sorted({fact.version for fact in held.values()})),
         )
+        given = ledger.sought(tuple(zip(*held, strict=True)))
         width = len(ledger.key)
         found = []
-        for row in self._connection.execute(chosen):
+        for row in fetch_all(self._connection, chosen, given):
             fact = held.get(tuple(row[:width]))
             if fact is not None and fact.version == row[width]:
                 found.append((tuple(row[:width]), tuple(row[width + 1 :]), fact.batch_id, fact.confirmed_by))
@@ -173,6 +163,32 @@ class Keeper:
     def _touch(self, ledger: Ledger, keys: Iterable[Key]) -> None:
         if ledger.table.name == "observation":
             self.touched.update((key[0], key[1]) for key in keys)
+
+
+def _current(ledger: Ledger, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query for what is held in the county `:county` under conditions."""
+    names = (*ledger.key, *ledger.compared, "version", "batch_id", "confirmed_by")
+    return sa.select(*(ledger.current.c[name] for name in names)).where(ledger.current.c.county_code == sa.bindparam("county"), *conditions)
+
+
+@lru_cache
+def _held(ledger: Ledger) -> sa.Select[Any]:
+    """Return the query for what is held with the keys `Ledger.sought` names."""
+    return _current(ledger, *ledger.within(ledger.current))
+
+
+@lru_cache
+def _made_current(dialect: str, ledger: Ledger) -> sa.Executable:
+    """Return the statement that makes the rows of one batch in one version, as `Ledger.sought` names them, the current ones."""
+    table, columns = ledger.table, ledger.current_columns()
+    versioned = sa.select(*(table.c[name] for name in columns), table.c.batch_id).where(
+        table.c.county_code == sa.bindparam("county"),
+        *ledger.within(table),
+        table.c.version == sa.bindparam("version"),
+        table.c.batch_id == sa.bindparam("batch"),
+        table.c.state != "withdrawn",
+    )
+    return upsert_from(dialect, ledger.current, (*columns, "confirmed_by"), versioned)
 
 
 def _text(key: Collection[str]) -> str:

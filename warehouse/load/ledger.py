@@ -15,7 +15,7 @@ Key = tuple[str, ...]
 Entry = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """One table of versions and the table of what is current in it.
 
@@ -48,15 +48,16 @@ class Ledger:
         said = (self.withdrawn.get(name, value) for name, value in zip(self.compared, held, strict=True))
         return (*said, *self.traced.values())
 
-    def within(self, table: sa.Table, keys: Sequence[Sequence[str]]) -> list[sa.ColumnElement[bool]]:
-        """Return conditions that hold for these keys (and for few others), read straight from the primary key.
-
-        Args:
-            keys: for each column of `key` the values that occur, none empty.
-        """
+    def within(self, table: sa.Table) -> list[sa.ColumnElement[bool]]:
+        """Return conditions that hold for the keys `sought` is given (and for few others), read straight from the primary key."""
         *listed, last = self.key
-        conditions = [table.c[name].in_(sorted(set(values))) for name, values in zip(listed, keys[:-1], strict=True)]
-        return [*conditions, table.c[last].between(min(keys[-1]), max(keys[-1]))]
+        conditions = [table.c[name].in_(sa.bindparam(f"any_{name}", expanding=True)) for name in listed]
+        return [*conditions, table.c[last].between(sa.bindparam("first"), sa.bindparam("last"))]
+
+    def sought(self, keys: Sequence[Sequence[str]]) -> dict[str, object]:
+        """Return the parameters of `within`; keys: for each column of `key` the values that occur, none empty."""
+        listed = {f"any_{name}": sorted(set(values)) for name, values in zip(self.key[:-1], keys[:-1], strict=True)}
+        return {**listed, "first": min(keys[-1]), "last": max(keys[-1])}
 
     def rows_of(self, submission: Submission) -> "Claims":
         """Return what a submission says, as lists by column."""

@@ -12,7 +12,7 @@ from warehouse.areas import CountyFolder
 from warehouse.bulk import collecting_rarely
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.history import earlier_keys, history
-from warehouse.load.batches import known_loads, periods_of
+from warehouse.load.batches import is_known, periods_of
 from warehouse.load.county import record_county
 from warehouse.load.recent import Recent
 from warehouse.load.registers import known_through, recount
@@ -93,7 +93,6 @@ class _Run:
             note=note,
         )
         self._taker = Taker(connection, self._county_code, catalogue, self._progress)
-        self._known = known_loads(connection, self._county_code)
         self._declared_anew = record_county(connection, county, catalogue)
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
@@ -103,11 +102,9 @@ class _Run:
 
     def load(self, submission: Submission, review: Review) -> BatchOutcome:
         """Take, refuse or skip one file."""
-        name = (submission.sha256, submission.form_code, submission.form_fingerprint)
-        if name in self._known:
+        if is_known(self._connection, self._county_code, submission):
             given = (submission.file_name, submission.form_code, submission.sender_code)
             return BatchOutcome(*given, "same_file_again", submission.findings)
-        self._known.add(name)
         if submission.state == "refused":
             return self._taker.refuse(submission)
         if submission.kind == "observations":
@@ -146,7 +143,8 @@ class _Run:
         if self._declared_anew:
             return rollup.rebuild(*given, self._progress.version)
         touched = pd.DataFrame(sorted(self._taker.keeper.touched), columns=["indicator_code", "period"], dtype="str")
-        return rollup.refresh(*given, touched, self._progress.version) if len(touched) else 0
+        since = self._progress.closed[0][0] if self._progress.closed else self._progress.version
+        return rollup.refresh(*given, touched, self._progress.version, since) if len(touched) else 0
 
     def _history_of(self, submission: Submission) -> pd.DataFrame:
         said = submission.observations

@@ -25,15 +25,17 @@ def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]
     That is the last month its files name, or of registers that name none, and at most, the last month any file of the county
     is about (so a year's ledger does not reach into months to come); where none is, the month the newest file arrived.
     """
+    registers = set(
+        connection.execute(sa.select(register_row.c.register).where(register_row.c.county_code == county_code).distinct()).scalars()
+    )
+    if not registers:
+        return {}
     covered = connection.execute(
         sa.select(batch.c.form_code, batch_period.c.period, sa.func.max(batch.c.received_at))
         .join(batch, batch.c.batch_id == batch_period.c.batch_id)
         .where(batch_period.c.county_code == county_code, batch.c.state == "published")
         .group_by(batch.c.form_code, batch_period.c.period)
     ).all()
-    registers = set(
-        connection.execute(sa.select(register_row.c.register).where(register_row.c.county_code == county_code).distinct()).scalars()
-    )
     months = [last_month(period) for _, period, _ in covered if grain_of(period) in ("month", "quarter")]
     reached = max(months) if months else max((received_at[:7] for _, _, received_at in covered), default="")
     found = {}

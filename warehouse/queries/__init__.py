@@ -1,12 +1,14 @@
 """The questions pages and commands ask. Each takes the connection of one read transaction (`warehouse.store.read`)."""
 
 from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
+from warehouse.queries.as_of import as_of_view
 from warehouse.queries.changing import Changes, changes, revisions
 from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods, search_names
 from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
+from warehouse.queries.places import Place, beside_neighbours, names_of, place, profile, villages_of, zones
 from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows, register_stock
 from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
@@ -20,6 +22,7 @@ from warehouse.queries.standing import (
     latest_period,
     newest_publication,
     publications,
+    publications_of,
     version,
 )
 from warehouse.queries.stated import cases
@@ -32,11 +35,14 @@ __all__ = [
     "AreaValue",
     "Changes",
     "Explanation",
+    "Place",
     "Publication",
     "RegisterRows",
     "areas",
+    "as_of_view",
     "bands",
     "batches_since",
+    "beside_neighbours",
     "cases",
     "changes",
     "changes_since",
@@ -51,12 +57,16 @@ __all__ = [
     "indicator_declared",
     "latest_period",
     "matrix",
+    "names_of",
     "neighbours",
     "newest_month",
     "newest_publication",
     "on_time",
     "panel_series",
+    "place",
+    "profile",
     "publications",
+    "publications_of",
     "register_counts",
     "register_flow",
     "register_rows",
@@ -70,4 +80,6 @@ __all__ = [
     "tiles",
     "township_ranking",
     "version",
+    "villages_of",
+    "zones",
 ]

@@ -10,17 +10,19 @@ import sqlalchemy as sa
 from warehouse.catalogue import Catalogue
 from warehouse.queries.asking import ask
 from warehouse.queries.comparing import base_of, change, declarations
-from warehouse.queries.figures import figures, kept_figures, owed_by_villages
+from warehouse.queries.figures import figures, kept_figures, owed_by_villages, villages_owing
 from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import areas, month_of
 
 COMPARED_COLUMNS = (
     "area_code", "name_zh", "name_en", "parent_code", "township_code", "value", "numerator", "denominator", "bound", "year_to_date",
-    "reported", "expected", "rank", "before", "change", "to_date_before", "to_date_change", "broken",
+    "reported", "expected", "rank", "before", "before_bound", "before_reported", "before_expected", "change", "to_date_before",
+    "to_date_change", "broken",
 )  # fmt: skip
 MATRIX_COLUMNS = ("area_code", "name_zh", "name_en", "indicator_code", "period", "value", "bound", "reported", "expected")
 NEIGHBOUR_COLUMNS = ("indicator_code", "period", "value", "median", "n", "of", "basis")
 _NUMBERS = ("value", "numerator", "denominator", "year_to_date", "before", "to_date_before")
+_COUNTS = ("reported", "expected", "before_reported", "before_expected")
 
 
 class AreaValue(NamedTuple):
@@ -32,6 +34,9 @@ class AreaValue(NamedTuple):
     value: float
     rank: int
     before: float
+    before_bound: str
+    before_reported: int
+    before_expected: int
     change: float
     bound: str
     reported: int
@@ -43,10 +48,12 @@ def compare(
 ) -> pd.DataFrame:
     """Return every area of a level on one indicator in one period, in 建制顺序.
 
-    A row per township, village or zone there in the period's last month, with or without a report, COMPARED_COLUMNS: value,
+    A row per township or zone there in the period's last month and per village the period is made of (`villages_owing`: of a
+    year's sum also one merged in June), with or without a report, COMPARED_COLUMNS: value,
     numerator, denominator, year_to_date float in the indicator's unit, NaN = not reported or none; reported, expected int,
     units at the collecting level × base periods; rank int, standard competition, the best is 1 (the lowest value where the
-    polarity is lower), 0 without a value; before, to_date_before: a year earlier; change, to_date_change: % on it, NaN where
+    polarity is lower), 0 without a value; before, to_date_before: a year earlier, before_bound, before_reported and
+    before_expected how that stood; change, to_date_change: % on it, NaN where
     it is missing, zero or negative or broken says (bool) that a break of the series lies between.
 
     Args:
@@ -56,7 +63,10 @@ def compare(
     """
     declared = catalogue.indicator(indicator)
     earlier, broken = base_of(period, declared.breaks)
-    places = areas_within(connection, county_code, level, period, within)
+    if level == "village":
+        places = villages_owing(connection, county_code, catalogue, indicator, period, within)
+    else:
+        places = areas_within(connection, county_code, level, period, within)
     periods = [one for one in (period, earlier) if one]
     found = figures(connection, county_code, catalogue, [indicator], level, periods, places["area_code"].tolist())
     frame = _side_by_side(places, found, period, earlier, declared.polarity, broken)
@@ -118,7 +128,7 @@ def neighbours(connection: sa.Connection, county_code: str, period_of: Mapping[s
     values = dict(zip(zip(found["indicator_code"], found["period"], found["area_code"], strict=True), found["value"], strict=True))
     for code, period in period_of.items():
         if period not in others:
-            others[period] = _neighbours(connection, county_code, township, period)
+            others[period] = neighbours_of(connection, county_code, township, period)
         names, basis = others[period]
         theirs = [value for name in names if not np.isnan(value := values.get((code, period, name), np.nan))]
         median = float(np.median(theirs)) if theirs else np.nan
@@ -135,8 +145,8 @@ def areas_within(connection: sa.Connection, county_code: str, level: str, period
     return places[places["area_code"].isin(list(inside))].reset_index(drop=True)
 
 
-def _neighbours(connection: sa.Connection, county_code: str, township: str, period: str) -> tuple[list[str], str]:
-    """Return the neighbours of a township, and whether its zones or the county made them so."""
+def neighbours_of(connection: sa.Connection, county_code: str, township: str, period: str) -> tuple[list[str], str]:
+    """Return the codes of a township's neighbours in a period, in 建制顺序, and whether its zones or the county made them so."""
     sql = """
         select distinct other.township_code
         from area_group as mine
@@ -155,8 +165,9 @@ def _neighbours(connection: sa.Connection, county_code: str, township: str, peri
 
 def _side_by_side(places: pd.DataFrame, found: pd.DataFrame, period: str, earlier: str, polarity: str, broken: bool) -> pd.DataFrame:
     now = found[found["period"] == period].drop(columns=["indicator_code", "period"])
-    base = found.loc[found["period"] == earlier, ["area_code", "value", "year_to_date"]]
-    base = base.rename(columns={"value": "before", "year_to_date": "to_date_before"})
+    base = found.loc[found["period"] == earlier, ["area_code", "value", "year_to_date", "bound", "reported", "expected"]]
+    named = {name: f"before_{name}" for name in ("bound", "reported", "expected")}
+    base = base.rename(columns={"value": "before", "year_to_date": "to_date_before", **named})
     frame = _filled(places.merge(now, how="left", on="area_code").merge(base, how="left", on="area_code"))
     ranked = frame["value"].rank(method="min", ascending=polarity == "lower")
     frame["rank"] = ranked.fillna(0).astype(int)
@@ -172,5 +183,6 @@ def _changes(now: Iterable[float], before: Iterable[float], broken: bool) -> Seq
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
     """Fill what an area without a figure has: no numbers, an exact bound, nothing reported."""
     numbers = {name: float for name in _NUMBERS if name in frame}
-    counts = {name: frame[name].astype(float).fillna(0).astype(int) for name in ("reported", "expected")}
-    return frame.assign(bound=frame["bound"].astype(object).fillna("exact"), **counts).astype(numbers)
+    counts = {name: frame[name].astype(float).fillna(0).astype(int) for name in _COUNTS if name in frame}
+    bounds = {name: frame[name].astype(object).fillna("exact") for name in ("bound", "before_bound") if name in frame}
+    return frame.assign(**bounds, **counts).astype(numbers)

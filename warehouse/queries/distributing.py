@@ -9,11 +9,8 @@ import sqlalchemy as sa
 
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
-from warehouse.catalogue.periods import months_of
-from warehouse.queries.asking import ask
-from warehouse.queries.figures import figures, kept_figures, owed_by_villages, source_of
-from warehouse.queries.scope import scope_of
-from warehouse.queries.standing import areas, county, month_of
+from warehouse.queries.figures import figures, kept_figures, owed_by_villages, villages_owing
+from warehouse.queries.standing import areas, county
 
 DISTRIBUTION_COLUMNS = (
     "area_code", "name_zh", "name_en", "township_code", "township_zh", "township_en", "value", "bound", "reported", "expected",
@@ -41,10 +38,7 @@ def distribution(
 
     Raises UnknownName for an indicator nobody declared.
     """
-    adds_up = source_of(catalogue, indicator).aggregation == "flow_sum"
-    places = _villages(connection, county_code, period, months_of(period)[0] if adds_up and months_of(period) else month_of(period))
-    if within:
-        places = places[places["area_code"].isin(list(scope_of(connection, county_code, within, period).levels))]
+    places = villages_owing(connection, county_code, catalogue, indicator, period, within)
     found = figures(connection, county_code, catalogue, [indicator], "village", [period], places["area_code"].tolist())
     frame = places.merge(found, how="left", on="area_code")
     owed = np.array(owed_by_villages(connection, county_code, catalogue, indicator, period, places), dtype=int)
@@ -120,19 +114,3 @@ def _area(connection: sa.Connection, county_code: str) -> tuple[object, ...]:
     own = named[named["area_code"] == found["area_code"]]
     names = own[["name_zh", "name_en"]].iloc[0] if len(own) else (found["name_zh"], found["name_en"])
     return (found["area_code"], *names, "county")
-
-
-def _villages(connection: sa.Connection, county_code: str, period: str, since: str) -> pd.DataFrame:
-    """Return villages there in any month from `since` to the period's last, each once, with its township."""
-    sql = """
-        select village.area_code, village.name_zh, village.name_en, village.township_code, village.valid_from, village.valid_to,
-               coalesce(township.name_zh, '') as township_zh, coalesce(township.name_en, '') as township_en
-        from area as village
-        left join area as township on township.county_code = village.county_code and township.area_code = village.township_code
-             and township.valid_from <= :month and (township.valid_to = '' or township.valid_to >= :since)
-        where village.county_code = :county and village.level = 'village'
-              and village.valid_from <= :month and (village.valid_to = '' or village.valid_to >= :since)
-        order by township.position, village.position, village.area_code, village.valid_from, township.valid_from
-    """
-    found = ask(connection, sql, county=county_code, month=month_of(period), since=since)
-    return found.drop_duplicates("area_code", keep="last", ignore_index=True)

@@ -10,7 +10,8 @@ from warehouse.catalogue.model import Indicator
 from warehouse.catalogue.periods import last_month, months_of, quarter_of
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.observed import observations_of
-from warehouse.queries.standing import SHAPES
+from warehouse.queries.scope import scope_of
+from warehouse.queries.standing import SHAPES, month_of
 from warehouse.rollup import compute, read_areas
 from warehouse.rollup.frame import levels_shown
 
@@ -97,10 +98,43 @@ def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalo
     return ""
 
 
+def villages_owing(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, period: str, within: str = ""
+) -> pd.DataFrame:
+    """Return the villages an indicator's figure of a period is made of, each once, in 建制顺序, those that did not report as well.
+
+    A row per village: area_code, name_zh, name_en, parent_code, township_code, township_zh, township_en, valid_from, valid_to.
+    Of what adds up over time those there in any month of the period, of everything else those there in its last.
+
+    Args:
+        within: only those inside this township, or inside this zone at that time; '' = all.
+    """
+    sql = """
+        select village.area_code, village.name_zh, village.name_en, village.parent_code, village.township_code, village.valid_from,
+               village.valid_to, coalesce(township.name_zh, '') as township_zh, coalesce(township.name_en, '') as township_en
+        from area as village
+        left join area as township on township.county_code = village.county_code and township.area_code = village.township_code
+             and township.valid_from <= :month and (township.valid_to = '' or township.valid_to >= :since)
+        where village.county_code = :county and village.level = 'village'
+              and village.valid_from <= :month and (village.valid_to = '' or village.valid_to >= :since)
+        order by township.position, village.position, village.area_code, village.valid_from, township.valid_from
+    """
+    adds_up = source_of(catalogue, indicator).aggregation == "flow_sum" and bool(months_of(period))
+    last = month_of(period)
+    found = ask(connection, sql, county=county_code, month=last, since=months_of(period)[0] if adds_up else last)
+    found = found.drop_duplicates("area_code", keep="last", ignore_index=True)
+    if not within:
+        return found
+    inside = scope_of(connection, county_code, within, period).levels
+    return found[found["area_code"].isin(list(inside))].reset_index(drop=True)
+
+
 def owed_by_villages(
     connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, period: str, villages: pd.DataFrame
 ) -> list[int]:
-    """Return how many reports villages owe in a period where rollups have no row of them: 0 where the level does not report.
+    """Return how many reports villages owe in a period, as rollups count them, which keep no row of a silent village.
+
+    0 where the level does not report, and in a period in which nobody in the county did.
 
     Args:
         villages: valid_from, valid_to among its columns.
@@ -108,10 +142,20 @@ def owed_by_villages(
     source = source_of(catalogue, indicator)
     reached = reached_month(connection, county_code, catalogue, indicator)
     due = [month for month in months_of(period) if month <= reached]
-    if source.level != "village" or not due:
+    if source.level != "village" or not due or not _anybody_reported(connection, county_code, indicator, period):
         return [0] * len(villages)
     spans = zip(villages["valid_from"], villages["valid_to"], strict=True)
     there = [[month for month in due if begin <= month and (not end or month <= end)] for begin, end in spans]
     if source.aggregation != "flow_sum" or source.frequency not in ("month", "quarter"):
         return [int(bool(months)) for months in there]
     return [len(months if source.frequency == "month" else {quarter_of(month) for month in months}) for months in there]
+
+
+def _anybody_reported(connection: sa.Connection, county_code: str, indicator: str, period: str) -> bool:
+    sql = """
+        select 1 from rollup
+        where county_code = :county and indicator_code = :indicator and period = :period
+              and area_code in (select area_code from area where county_code = :county and level = 'county')
+        limit 1
+    """
+    return bool(ask_rows(connection, sql, county=county_code, indicator=indicator, period=period)[1])

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
 from warehouse.catalogue.periods import UNDATED, last_month, months_of
 from warehouse.queries.asking import ask_rows
 
@@ -18,23 +18,14 @@ _FILES_SQL = """
     order by batch.batch_id
 """
 _CELLS_SQL = """
-    select distinct batch.sender_code, stated.period, place.township_code
-    from indicator
-    cross join observation as stated  -- SQLite keeps the order of a cross join: from the indicators into the observations' key
-    cross join batch
-    cross join area as place
-    where indicator.county_code = :county and indicator.indicator_code in :indicators and stated.county_code = :county
-          and stated.indicator_code = indicator.indicator_code and stated.period in :periods
-          and batch.batch_id = stated.batch_id and batch.form_code = :form and batch.sender_code in :senders
-          and place.county_code = :county and place.area_code = stated.area_code and place.township_code <> ''
+    select distinct batch_id, period, area_code from observation
+    where county_code = :county and indicator_code in :indicators and period in :periods
 """
 _ROWS_SQL = """
-    select distinct batch.sender_code, batch_period.period, place.township_code
-    from batch
-    join batch_period on batch_period.batch_id = batch.batch_id
-    join register_row on register_row.batch_id = batch.batch_id and register_row.county_code = batch.county_code
-    join area as place on place.county_code = batch.county_code and place.area_code = register_row.area_code
-    where batch.county_code = :county and batch.form_code = :form and batch.sender_code in :senders and place.township_code <> ''
+    select distinct register_row.batch_id, batch_period.period, register_row.area_code
+    from register_row
+    join batch_period on batch_period.batch_id = register_row.batch_id
+    where register_row.county_code = :county and register_row.register = :register
 """
 
 
@@ -80,26 +71,32 @@ def files_of(connection: sa.Connection, county_code: str, form_code: str) -> lis
 
 
 def months_inside(
-    connection: sa.Connection, county_code: str, form: Form, indicators: Collection[str], senders: Collection[str], months: Collection[str]
+    connection: sa.Connection,
+    county_code: str,
+    form: Form,
+    indicators: Collection[str],
+    files: Collection[SentFile],
+    months: Collection[str],
+    township_of: Mapping[str, str],
 ) -> Mapping[tuple[str, str], set[str]]:
-    """Return for which months the files of some senders hold reports of which townships: (sender, township) → months.
+    """Return for which months the files of each sender hold reports of which townships: (sender, township) → months.
 
     Args:
-        indicators: those that may stand in the form; months: those looked at.
+        indicators: those that may stand in the form, with their 本年累计; months: those looked at; township_of: area → township.
     """
-    if not senders or not months:
-        return {}
-    given = {"county": county_code, "form": form.code, "senders": sorted(senders)}
     if form.kind == "register":
-        _, rows = ask_rows(connection, _ROWS_SQL, **given)
+        _, rows = ask_rows(connection, _ROWS_SQL, county=county_code, register=form.code)
     else:
         years = sorted({month[:4] for month in months})
         periods = [*months, *(f"{year}Q{quarter}" for year in years for quarter in range(1, 5)), *years]
-        _, rows = ask_rows(connection, _CELLS_SQL, **given, indicators=sorted(indicators), periods=periods)
+        codes = [code for indicator in sorted(indicators) for code in (indicator, indicator + CUMULATIVE_SUFFIX)]
+        _, rows = ask_rows(connection, _CELLS_SQL, county=county_code, indicators=codes, periods=periods)
+    senders = {file.batch_id: file.sender_code for file in files}
     found: dict[tuple[str, str], set[str]] = {}
-    for sender, period, township in rows:
-        found.setdefault((sender, township), set()).update(months_of(period))
-    return found
+    for batch_id, period, area in rows:
+        if batch_id in senders and township_of.get(area):
+            found.setdefault((senders[batch_id], township_of[area]), set()).add(period)
+    return {key: {month for period in periods for month in months_of(period)} for key, periods in found.items()}
 
 
 def first_month(files: Collection[SentFile]) -> str:

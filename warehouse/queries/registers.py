@@ -165,7 +165,7 @@ def _counted(
     for level in ("county", "township"):
         codes = _there(connection, county_code, level, months)
         for choice in choices:
-            some = rows[[one == choice for one in chosen]].reset_index(drop=True)
+            some = rows[np.array([one == choice for one in chosen], dtype=bool)].reset_index(drop=True)
             counted = count(some, _counting(rule, level), places, list(months), senders)
             axis = pd.DataFrame([(month, code) for month in months for code in codes], columns=["period", "area_code"], dtype=object)
             label = next(iter(field.choices.get(choice, ())), "") if field.kind == "choice" else choice

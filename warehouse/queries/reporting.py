@@ -51,8 +51,8 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
 
     - due: ISO date, the form's due day of the month after the period; of targets, of the first month of their year.
     - state: not_due (nothing sent and the due date not past, or before the form's first period in the county), missing 未报,
-      reported 已报, late 迟报 (the first accepted file was handed in after `due`), corrected 补报 (a later submission replaced
-      the first), returned 退回 (the newest file was refused, or every row of it).
+      reported 已报, late 迟报 (the first accepted file was handed in after `due`), corrected 补报 (a later submission of the same
+      sender replaced the first), returned 退回 (the newest file was refused, or every row of it).
     - on_time: 1.0 or 0.0, of the first accepted file, NaN without one. Handed in is the date the sheet gives, at the latest
       the day the file arrived.
     - of the newest file, '' or 0 without one: submitted_on, received_at, file_name, sent_by (area_code of its sender) (str);
@@ -65,14 +65,16 @@ def report_status(connection: sa.Connection, county_code: str, catalogue: Catalo
     span = month_range(shift(today[:7], 1 - months), today[:7])
     places = _places(connection, county_code)
     townships = {place.code for place in places if place.level == "township"}
+    township_of = {place.code: place.township for place in places}
     found = _findings_by_batch(connection, county_code)
     rows: list[tuple[object, ...]] = []
     for form in catalogue.forms.values():
         periods = _periods_due(form, span)
         files = files_of(connection, county_code, form.code) if periods else []
         begins = first_month(files)
-        shared = {file.sender_code for file in files} - townships if form.sender == "township" else set()
-        inside = months_inside(connection, county_code, form, catalogue.indicators_of(form), shared, span)
+        shared = [file for file in files if file.sender_code not in townships] if form.sender == "township" else []
+        codes = catalogue.indicators_of(form)
+        inside = months_inside(connection, county_code, form, codes, shared, span, township_of) if shared else {}
         about = {period: [file for file in files if file.covers(period)] for period in periods}
         for code, name_zh, name_en, period in _owed(form, periods, places):
             sent = [file for file in about[period] if _speaks_for(file, code, form, inside, period)]
@@ -162,7 +164,7 @@ def _state(form: Form, sent: Sequence[SentFile], due: str, *, not_yet: bool) -> 
         return ("not_due" if not_yet else "missing"), on_time
     if sent[-1].returned:
         return "returned", on_time
-    replaced = form.scope == "replace" and len(accepted) > 1
+    replaced = form.scope == "replace" and [file.sender_code for file in accepted].count(sent[-1].sender_code) > 1
     if replaced or sent[-1].submission_no > 0:
         return "corrected", on_time
     return ("reported" if on_time else "late"), on_time

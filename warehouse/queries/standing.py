@@ -42,6 +42,16 @@ def publications(connection: sa.Connection, limit: int = 50) -> pd.DataFrame:
     return ask(connection, sql, limit=limit)
 
 
+def publications_of(connection: sa.Connection, county_code: str, limit: int = 50) -> list[Publication]:
+    """Return the newest versions that took anything from one county folder, newest first."""
+    sql = """
+        select version, published_at, batches, cells, note from publication
+        where version in (select version from batch where county_code = :county)
+        order by version desc limit :limit
+    """
+    return [Publication(*row) for row in ask(connection, sql, county=county_code, limit=limit).itertuples(index=False, name=None)]
+
+
 def county(connection: sa.Connection, county_code: str) -> Mapping[str, Any]:
     """Return the county folder: county_code, name_zh, name_en, note, fingerprint (str), demo (0 or 1), area_code of its own area.
 

@@ -124,7 +124,7 @@ def composition(
             row = rows.get((part, period))
             exists = (part, period) in alive or not _after_break(catalogue.indicator(part).breaks, period)
             made.append((period, part, value, of, exists, *((row["reported"], row["expected"]) if row is not None else (0, 0))))
-        rest = round(of - sum(known), DIGITS) if known else np.nan
+        rest = round(of - sum(known), DIGITS) + 0.0 if known else np.nan
         made.append((period, "", rest, of, True, *((total["reported"], total["expected"]) if total is not None else (0, 0))))
     frame = pd.DataFrame(made, columns=["period", "part", "value", "whole", "exists", "reported", "expected"])
     frame = frame.astype({"value": float, "whole": float, "exists": bool})

@@ -52,12 +52,12 @@ class Slots:
         return YEAR_SLOTS * len(self.years)
 
     def by_year(self, values: NDArray[Number]) -> NDArray[Number]:
-        """View rows × slots as rows × years × 17, extras left out."""
-        return values[:, : self.regular].reshape(len(values), len(self.years), YEAR_SLOTS)
+        """View rows × … × slots as rows × … × years × 17, extras left out."""
+        return values[..., : self.regular].reshape(*values.shape[:-1], len(self.years), YEAR_SLOTS)
 
     def months_by_year(self, values: NDArray[Number]) -> NDArray[Number]:
-        """View rows × month axis as rows × years × 12, extras left out."""
-        return values[:, : 12 * len(self.years)].reshape(len(values), len(self.years), 12)
+        """View rows × … × month axis as rows × … × years × 12, extras left out."""
+        return values[..., : 12 * len(self.years)].reshape(*values.shape[:-1], len(self.years), 12)
 
     def reference(self, latest: int | None) -> Ints:
         """Return, per slot, the column of the month axis its stocks stand at: its last month, or `latest` inside it."""

@@ -1,37 +1,35 @@
-"""Observations as arrays: areas × slots, one indicator at a time."""
+"""Observations as arrays: areas × slots for each indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from warehouse.catalogue import periods
-from warehouse.rollup.axes import Bools, Floats, Places, Slots, last_valid, month_number
+from warehouse.rollup.axes import Bools, Floats, Ints, Places, Slots, last_valid
 
 Flags = NDArray[np.uint8]
 BOUNDS = ("exact", "at_least", "at_most", "about")  # bit 1 at_least, bit 2 at_most, both = about
 _FLAGS = {bound: flag for flag, bound in enumerate(BOUNDS)}
 UNSPOKEN = ("withdrawn", "returned")  # states whose value does not stand
+STANDS = " and ".join(f"state <> '{state}'" for state in UNSPOKEN)  # in SQL; "not in" costs as much as fetching the row
 
 
 @dataclass(frozen=True)
 class Cells:
-    """One indicator's observations that stand, a row each: area codes, periods, numbers (NaN = none), bounds.
+    """Observations that stand, a row each: indicators, area codes, periods, numbers (NaN = none), bounds.
 
     Numerators, denominators and bounds are empty where no row has any (all bounds exact).
     """
 
+    indicator: Sequence[str]
     area: Sequence[str]
     period: Sequence[str]
     value: Floats
     numerator: Floats
     denominator: Floats
     bound: Sequence[str]
-
-
-EMPTY = Cells((), (), np.empty(0), np.empty(0), np.empty(0), ())
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,29 @@ class Panel:
         found: Bools = ~np.isnan(self.value)
         return found
 
+    def take(self, rows: Ints) -> "Panel":
+        """Return some of the rows."""
+        return Panel(self.value[rows], self.numerator[rows], self.denominator[rows], self.flags[rows])
+
+
+def silent(shape: tuple[int, ...]) -> Panel:
+    """Return a panel in which nothing was reported."""
+    nothing = np.broadcast_to(np.nan, shape)
+    return Panel(nothing, nothing, nothing, np.broadcast_to(np.uint8(0), shape))
+
+
+def together(panels: Sequence[Panel]) -> Panel:
+    """Lay what panels say beside each other, without numerators and denominators: rows × panels × slots."""
+    value = np.stack([one.value for one in panels], axis=1)
+    return replace(silent(value.shape), value=value, flags=np.stack([one.flags for one in panels], axis=1))
+
 
 def cells_of(frame: pd.DataFrame) -> Cells:
-    """Take the cells of one indicator from rows of table observation_current; withdrawn and returned ones do not stand."""
+    """Take the cells from rows of table observation_current; withdrawn and returned ones do not stand."""
     stands = frame[~frame["state"].isin(UNSPOKEN)] if "state" in frame.columns else frame
     value, numerator, denominator = (stands[name].to_numpy(dtype=float, na_value=np.nan) for name in ("value", "numerator", "denominator"))
-    return Cells(stands["area_code"].tolist(), stands["period"].tolist(), value, numerator, denominator, stands["bound"].tolist())
-
-
-def latest_month(cells: Cells) -> int | None:
-    """Return the last month any area reported for, as a number; None where there is no dated period."""
-    dated = [period for period in set(cells.period) if periods.grain_of(period) in ("month", "quarter", "year")]
-    return max((month_number(periods.last_month(period)) for period in dated), default=None)
+    code, area, period = (stands[name].tolist() for name in ("indicator_code", "area_code", "period"))
+    return Cells(code, area, period, value, numerator, denominator, stands["bound"].tolist())
 
 
 class _Index(dict[str, int]):
@@ -79,28 +88,41 @@ class Pivot:
         self._first = _Index({code: rows[0] for code, rows in places.rows_of.items()})
         self._slot = _Index(slots.index)
 
-    def panel(self, cells: Cells) -> Panel:
-        """Spread cells over rows × slots.
+    def panels(self, cells: Cells, codes: Sequence[str]) -> dict[str, Panel]:
+        """Spread the cells of some indicators over rows × slots; an indicator without any has an empty panel.
 
         A cell goes to the row its area had in the last month of the period in which it was there; periods off the
         axis, areas nobody knows and areas that were not there in any month of the period are left out
         (the checks refuse such rows on the way in).
         """
-        shape = (len(self.places.codes), len(self.slots.labels))
-        numbers = [np.full(shape, np.nan) for _ in range(3)]
-        flags = np.zeros(shape, dtype=np.uint8)
+        spoken = set(cells.indicator)
+        said = [code for code in codes if code in spoken]
+        shape = (len(self.places.codes), len(said), len(self.slots.labels))
+        place_of = _Index({code: place for place, code in enumerate(said)})
+        which = np.fromiter(map(place_of.__getitem__, cells.indicator), np.int64, len(cells.indicator))
         row = np.fromiter(map(self._first.__getitem__, cells.area), np.int64, len(cells.area))
         slot = np.fromiter(map(self._slot.__getitem__, cells.period), np.int64, len(cells.period))
         many = {rows[0]: rows for rows in self.places.rows_of.values() if len(rows) > 1}
         for place in np.flatnonzero(np.isin(row, list(many))) if many else ():
             row[place] = max(many[int(row[place])], key=lambda one: self.last[one, slot[place]])
-        known = (row >= 0) & (slot >= 0)
+        known = (which >= 0) & (row >= 0) & (slot >= 0)
         known[known] = self.last[row[known], slot[known]] >= 0
-        at = (row[known], slot[known])
-        for number, given in zip(numbers, (cells.value, cells.numerator, cells.denominator), strict=True):
-            number[at] = given[known] if given.size else np.nan
-        bounds = set(cells.bound)
-        if bounds - {"exact"}:
+        at = (row[known], which[known], slot[known])
+        numbers = [_filled(shape, at, given[known] if given.size else given) for given in (cells.value, cells.numerator, cells.denominator)]
+        flags = np.broadcast_to(np.uint8(0), shape)
+        if set(cells.bound) - {"exact"}:
+            flags = np.zeros(shape, dtype=np.uint8)
             flags[at] = np.array([_FLAGS.get(bound, 3) for bound in cells.bound], dtype=np.uint8)[known]
             flags[np.isnan(numbers[0])] = 0
-        return Panel(numbers[0], numbers[1], numbers[2], flags)
+        panels = dict.fromkeys(codes, silent((shape[0], shape[2])))
+        for position, code in enumerate(said):
+            panels[code] = Panel(numbers[0][:, position], numbers[1][:, position], numbers[2][:, position], flags[:, position])
+        return panels
+
+
+def _filled(shape: tuple[int, ...], at: tuple[Ints, ...], given: Floats) -> Floats:
+    if not given.size:
+        return np.broadcast_to(np.nan, shape)
+    numbers = np.full(shape, np.nan)
+    numbers[at] = given
+    return numbers

@@ -1,43 +1,63 @@
 """Every figure of a set of indicators, each computed once, in the order their definitions need."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from warehouse.catalogue import periods
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
-from warehouse.rollup.axes import Bools, Floats, Slots, make_places, month_number
-from warehouse.rollup.cells import Cells, Panel, Pivot, latest_month
+from warehouse.rollup.axes import Bools, Floats, Places, Slots, month_number
+from warehouse.rollup.cells import Cells, Panel, Pivot, silent, together
 from warehouse.rollup.derive import at_grain, beyond, carried, carry, reported_where_missing, share
 from warehouse.rollup.growth import growth
-from warehouse.rollup.lift import Figures, Lift, Manner
+from warehouse.rollup.lift import Figures, Lift, Manner, beside
+from warehouse.rollup.plan import made_of, sources
 from warehouse.rollup.spans import DIGITS, Series, as_reported, flow, stock
+
+_AT_ONCE = 300_000  # rows × slots of the indicators that are read and added up together
 
 
 class Cube:
     """Figures of a county on one pair of axes, computed when asked for and kept until they are released.
 
     Args:
-        areas, groups: rows of the tables of these names.
-        load: gives an indicator's cells for (at least) the periods of `slots`.
-        latest: gives the last month the county has of an indicator, None = take it from the cells.
+        load: gives some indicators' cells for (at least) the periods of `slots`.
+        latest: gives the last month the county has of an indicator.
     """
 
     def __init__(
-        self, areas: pd.DataFrame, groups: pd.DataFrame, slots: Slots, indicators: Mapping[str, Indicator],
-        load: Callable[[str], Cells], latest: Callable[[str], int | None] | None = None,
+        self, places: Places, slots: Slots, indicators: Mapping[str, Indicator],
+        load: Callable[[Sequence[str]], Cells], latest: Callable[[str], int | None],
     ) -> None:  # fmt: skip
-        self.places, self.slots, self.indicators = make_places(areas, groups, slots), slots, indicators
-        self._pivot, self._lift = Pivot(self.places, slots), Lift(self.places, slots)
-        self._load, self._given_latest = load, latest
-        self._cells: dict[str, Cells] = {}
+        self.places, self.slots, self.indicators = places, slots, indicators
+        self._pivot, self._lift = Pivot(places, slots), Lift(places, slots)
+        self._load, self._latest = load, latest
+        self._reported: dict[str, Panel] = {}
         self._panels: dict[str, Panel] = {}
         self._figures: dict[str, Figures] = {}
 
+    def portions(self, codes: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Cut codes into portions, each of which `prepare` may take at once without much memory."""
+        size = max(1, _AT_ONCE // max(1, len(self.places.codes) * len(self.slots.labels)))
+        return (codes[begin : begin + size] for begin in range(0, len(codes), size))
+
+    def prepare(self, codes: Sequence[str]) -> None:
+        """Read all that some figures are made of in one go, and add up together those that are alike."""
+        unread = [code for code in made_of(self.indicators, codes) if code not in self._reported]
+        if unread:
+            self._reported.update(self._pivot.panels(self._load(unread), unread))
+        alike: dict[tuple[object, ...], list[Indicator]] = {}
+        for one in (self.indicators[code] for code in codes if code not in self._figures):
+            if _manner(one):
+                alike.setdefault((_manner(one), one.level, one.frequency, self._latest(one.code)), []).append(one)
+        for added in alike.values():
+            self._figures.update(self._added_together(added))
+
     def figures(self, code: str) -> Figures:
         """Return an indicator's figures."""
+        if code not in self._figures:
+            self.prepare([code])
         if code not in self._figures:
             self._figures[code] = self._compute(self.indicators[code])
         return self._figures[code]
@@ -45,13 +65,13 @@ class Cube:
     def release(self, codes: Iterable[str]) -> None:
         """Let go of what is kept of some indicators; asked for again it is computed again."""
         for code in codes:
-            for kept in (self._cells, self._panels, self._figures):
+            for kept in (self._reported, self._panels, self._figures):
                 kept.pop(code, None)
 
     def panel(self, code: str) -> Panel:
         """Return an indicator as reported; where it was not but all of its parts were, their sum."""
         if code not in self._panels:
-            panel = self._pivot.panel(self._cells_of(code))
+            panel = self._reported[code]
             declared = self.indicators.get(code)
             suffix = CUMULATIVE_SUFFIX if declared is None or declared.companion_of is not None else ""
             total = self.indicators.get(code.removesuffix(CUMULATIVE_SUFFIX)) if suffix else declared
@@ -61,11 +81,15 @@ class Cube:
             self._panels[code] = panel
         return self._panels[code]
 
+    def monthly(self, code: str) -> bool:
+        """Tell whether an indicator was reported by the month alone: nothing coarser, no 本年累计, no parts it may be made of."""
+        own, running = self.panel(code), self.panel(code + CUMULATIVE_SUFFIX)
+        coarser = self.slots.by_year(own.has)[..., 12:].any() or own.has[:, self.slots.regular :].any()
+        return not (sources(self.indicators[code]) or coarser or running.has.any())
+
     def _compute(self, indicator: Indicator) -> Figures:
         own = self.panel(indicator.code)
         wanted = at_grain(self.slots, indicator.frequency)
-        if indicator.aggregation in ("flow_sum", "stock_last"):
-            return self._added(indicator, own, self._cumulative(indicator), self._latest(indicator.code))
         if indicator.aggregation == "ratio" and indicator.numerator and indicator.denominator:
             return reported_where_missing(self._ratio(indicator, own), own)
         if indicator.aggregation == "wavg" and indicator.weight:
@@ -83,13 +107,26 @@ class Cube:
             as_reported(own, self.slots), "zone", indicator.frequency, "stock", self._latest(indicator.code), indicator.level
         )
 
+    def _added_together(self, alike: Sequence[Indicator]) -> dict[str, Figures]:
+        """Add up indicators of one kind, level and frequency that the county has up to the same month."""
+        own, cumulative = together([self.panel(one.code) for one in alike]), [self._cumulative(one) for one in alike]
+        nothing = silent(own.value[:, 0].shape)
+        running = together([one or nothing for one in cumulative]) if any(one is not None for one in cumulative) else None
+        added = self._added(alike[0], own, running, self._latest(alike[0].code))
+        return {one.code: added.one(place) for place, one in enumerate(alike)}
+
     def _added(self, indicator: Indicator, own: Panel, cumulative: Panel | None, latest: int | None) -> Figures:
-        manner = _manner(indicator)
+        """Add up over time, then over areas; panels are rows × slots, or rows × indicators × slots."""
+        manner, slots = _manner(indicator), self.slots
+        spoke = own.has if cumulative is None else own.has | cumulative.has
+        rows = np.flatnonzero(spoke.any(axis=tuple(range(1, spoke.ndim))))  # the others have nothing to add up over time
         if manner == "stock":
-            return self._lift.up(stock(own, self.slots), indicator.level, indicator.frequency, manner, latest)
-        valid = self.slots.months_by_year(self.places.valid)
-        series = flow(own, cumulative, valid, self.slots, indicator.frequency)
-        return self._lift.up(series, indicator.level, indicator.frequency, "flow", latest)
+            series = stock(own.take(rows), slots)
+        else:
+            valid = slots.months_by_year(beside(self.places.valid, own.value))[rows]
+            running = None if cumulative is None else cumulative.take(rows)
+            series = flow(own.take(rows), running, valid, slots, indicator.frequency)
+        return self._lift.up(series.over(rows, len(spoke)), indicator.level, indicator.frequency, manner or "flow", latest)
 
     def _ratio(self, indicator: Indicator, own: Panel) -> Figures:
         top, bottom = self.indicators[str(indicator.numerator)], self.indicators[str(indicator.denominator)]
@@ -139,13 +176,6 @@ class Cube:
         panel = self.panel(code)
         return panel if panel.has.any() else None
 
-    def _latest(self, code: str) -> int | None:
-        if self._given_latest is not None:
-            return self._given_latest(code)
-        known = [latest_month(self._cells_of(one)) for one in (code, code + CUMULATIVE_SUFFIX)]
-        parts = [self._latest(part) for part in self.indicators[code].parts] if code in self.indicators else []
-        return max((month for month in (*known, *parts) if month is not None), default=None)
-
     def _ended(self, code: str, panel: Panel) -> Bools:
         """Tell for which slots an item no longer exists: after one of its breaks, and reported by nobody in the county."""
         declared = self.indicators.get(code)
@@ -153,11 +183,6 @@ class Cube:
         after = self.slots.first >= min(begins, default=np.iinfo(np.int64).max)
         gone: Bools = after & ~panel.has.any(axis=0)
         return gone
-
-    def _cells_of(self, code: str) -> Cells:
-        if code not in self._cells:
-            self._cells[code] = self._load(code)
-        return self._cells[code]
 
 
 def _manner(indicator: Indicator) -> Manner | None:

@@ -100,7 +100,7 @@ def beyond(threshold: Threshold, of: Figures, manner: Manner | None, own: Panel,
     passes = _PASSES[threshold.op]
     rows = places.rows(threshold.level)
     base = as_reported(own, slots)
-    value, flags, count = base.value.copy(), base.flags.copy(), base.count.copy()
+    value, flags, count = base.value, base.flags, base.count
     looked_at = _with_predecessors(of, rows, lift) if manner == "flow" else of.series.value[rows]
     known = ~np.isnan(looked_at) & wanted
     passed = passes(looked_at, threshold.value) & known

@@ -36,7 +36,9 @@ def growth(
     lifted = []
     for compared in _paired(of, of_own, level, manner, lift, before):
         value = np.where(wanted, compared, np.nan)
-        own = Series(value, np.full(value.shape, np.nan), (~np.isnan(value)).astype(np.int64), of.series.covered & False, of.series.flags)
+        own = Series(
+            value, np.full(value.shape, np.nan), (~np.isnan(value)).astype(np.int64), of.series.covered & False, of.series.flags.copy()
+        )
         lifted.append(lift.up(own, level, "once", "stock", of.latest))
     return _grown(lifted[0], lifted[0].series.value, lifted[1].series.value, scale)
 

@@ -1,14 +1,18 @@
 """Up to when a county has an indicator: from then on no report is expected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from warehouse.bulk import fetch_all
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of, last_month
 from warehouse.rollup.axes import month_number
-from warehouse.rollup.cells import UNSPOKEN
-from warehouse.rollup.plan import sources
+from warehouse.rollup.cells import STANDS
+from warehouse.rollup.plan import made_of
+
+_DECEMBER = 11
 
 
 def last_of(periods: Iterable[str]) -> int:
@@ -17,67 +21,73 @@ def last_of(periods: Iterable[str]) -> int:
     return max((month_number(last_month(period)) for period in dated), default=-1)
 
 
+@dataclass(frozen=True)
 class Latest:
-    """Knows the last month the county has of an indicator, in observation_current: its own, its 本年累计 and its parts."""
+    """Knows the last month the county has of an indicator: its own, its 本年累计 and its parts.
 
-    def __init__(self, connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator]) -> None:
-        self._connection, self._county, self._indicators = connection, county_code, indicators
-        self._ends: dict[str, int | None] = {}
+    Attributes:
+        ends: indicator → last month of its dated observations as a number, no entry without any.
+        held: indicator → the last month of its last dated observation that the publication left alone.
+    """
+
+    indicators: Mapping[str, Indicator]
+    ends: Mapping[str, int]
+    held: Mapping[str, int]
 
     def month(self, code: str) -> int | None:
         """Return it as a number, None where there is no dated observation."""
-        declared = self._indicators.get(code)
-        ends = [self._end(one) for one in (code, code + CUMULATIVE_SUFFIX)]
+        declared = self.indicators.get(code)
+        ends = [self.ends.get(one) for one in (code, code + CUMULATIVE_SUFFIX)]
         ends.extend(self.month(part) for part in (declared.parts if declared else ()))
         return max((end for end in ends if end is not None), default=None)
 
     def reopened(self, code: str, years: set[int], last_touched: Mapping[str, int]) -> set[int]:
         """Return years beside `years` whose coverage changed because the latest period did.
 
-        A year in progress expects reports up to the latest period; once a later year begins, it expects all of them.
+        A year in progress expects reports up to the latest period; once a later year begins, it expects all of them. The year
+        that was in progress is never before the last one of what was left alone, and what had its December was complete.
 
         Args:
             last_touched: indicator → last month that was written or withdrawn.
         """
-        made_of = self._made_of(code)
-        if not years or not any(last_touched.get(one, -1) >= (self._end(one) or 0) for one in made_of):
+        parts = made_of(self.indicators, [code])
+        if not years or not any(last_touched.get(one, -1) >= self.ends.get(one, 0) for one in parts):
             return set()
-        found = set()
-        for one in made_of:
-            year = self._last_year(one, None)
-            while year is not None and year in years:
-                year = self._last_year(one, year)
-            if year is not None and year < max(years):
-                found.add(year)
-        return found
+        ended = {self.held[one] for one in parts if one in self.held}
+        return {month // 12 for month in ended if month % 12 != _DECEMBER and month // 12 < max(years)} - years
 
-    def _made_of(self, code: str) -> list[str]:
-        found, waiting = dict[str, None](), [code]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.update({one: None, one + CUMULATIVE_SUFFIX: None})
-                declared = self._indicators.get(one)
-                waiting.extend(sources(declared) if declared else ())
-        return list(found)
 
-    def _end(self, code: str) -> int | None:
-        if code not in self._ends:
-            year = self._last_year(code, None)
-            found: list[str | None] = []
-            if year is not None:
-                spans = ((f"{year}-", f"{year}."), (f"{year}Q", f"{year}R"), (f"{year}", f"{year}!"))
-                found = [self._max(code, "period >= :first and period < :end", first=first, end=end) for first, end in spans]
-            self._ends[code] = max((month_number(last_month(period)) for period in found if period is not None), default=None)
-        return self._ends[code]
+def read_latest(
+    connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], codes: Sequence[str], since: int
+) -> Latest:
+    """Ask observation_current up to when it has these indicators; since: the first version that the publication wrote."""
+    newest = "seen.period < 'A' and length(seen.period) < 8"
+    last = _last(connection, county_code, dict.fromkeys(codes, ""), (newest, f"{newest} and seen.version < {since:d}"))
+    years = {code: found[0][:4] for code, found in last.items() if found[0]}
+    within = (
+        "seen.period >= asked.year || '-' and seen.period < asked.year || '.' and length(seen.period) < 8",
+        "seen.period >= asked.year || 'Q' and seen.period < asked.year || 'R' and length(seen.period) < 8",
+        "seen.period = asked.year",
+    )
+    ends = {code: last_of(period for period in found if period) for code, found in _last(connection, county_code, years, within).items()}
+    return Latest(indicators, ends, {code: last_of([found[1]]) for code, found in last.items() if found[1]})
 
-    def _last_year(self, code: str, before: int | None) -> int | None:
-        found = self._max(code, "period < :end and period not like '%/%'", end="A" if before is None else f"{before:04d}")
-        return int(found[:4]) if found is not None else None
 
-    def _max(self, code: str, condition: str, **given: str) -> str | None:
-        sql = f"select max(period) from observation_current where county_code = :county and indicator_code = :code and {condition}"
-        statement = sa.text(f"{sql} and state not in :unspoken").bindparams(sa.bindparam("unspoken", expanding=True))
-        known = {"county": self._county, "code": code, "unspoken": UNSPOKEN}
-        found: str | None = self._connection.execute(statement, {**known, **given}).scalar()
-        return found
+def _last(
+    connection: sa.Connection, county_code: str, asked: Mapping[str, str], conditions: Sequence[str]
+) -> dict[str, tuple[str | None, ...]]:
+    """Return indicator → its last period under each condition; asked: indicator → the `asked.year` that conditions may speak of."""
+    if not asked:
+        return {}
+    names = ", ".join(f"(:code{number}, :year{number})" for number in range(len(asked)))
+    chosen = ", ".join(
+        f"""(select seen.period from observation_current as seen
+             where seen.county_code = :county and seen.indicator_code = asked.code and {condition} and {STANDS}
+             order by seen.period desc limit 1)"""
+        for condition in conditions
+    )
+    given = {"county": county_code}
+    for number, (code, year) in enumerate(asked.items()):
+        given |= {f"code{number}": code, f"year{number}": year}
+    statement = sa.text(f"with asked(code, year) as (values {names}) select asked.code, {chosen} from asked")
+    return {code: tuple(found) for code, *found in fetch_all(connection, statement, given)}

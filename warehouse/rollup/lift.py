@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warehouse.catalogue.model import Grain, Level
-from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Places, Slots, last_valid
+from warehouse.rollup.axes import MONTHS, QUARTERS, YEAR, Bools, Floats, Ints, Number, Places, Slots, last_valid
 from warehouse.rollup.spans import DIGITS, Series
 
 Manner = Literal["flow", "stock"]
@@ -42,9 +43,15 @@ class Figures:
     denominator: Floats
     latest: int | None
 
+    def one(self, place: int) -> "Figures":
+        """Return the figures of one indicator out of rows × indicators × slots."""
+        series = Series(*(part[:, place] for part in vars(self.series).values()))
+        expected, townships, all_townships = (part[:, place] for part in (self.expected, self.townships, self.townships_expected))
+        return Figures(series, expected, townships, all_townships, self.numerator[:, place], self.denominator[:, place], self.latest)
+
 
 class Lift:
-    """Adds one indicator's series over areas.
+    """Adds series over areas: of one indicator (rows × slots), or of several that owe the same reports (rows × indicators × slots).
 
     At a level above the collecting one, an area's own figure counts only for periods in which nothing below it
     reported; it then stands for all of its units. At the collecting level the own figure comes first, and finer rows
@@ -61,14 +68,15 @@ class Lift:
         """Return the figures of every area out of each area's own.
 
         Args:
+            own: written to and given back in the figures; nobody else may hold its arrays.
             level: where the indicator is collected, ``zone`` for what is never added; owed_by: who owes a report,
                 None = that level. Reports are expected of it and of the levels above it that are made from it.
         """
-        reference = self.slots.reference(latest)
-        there = self.places.valid[:, reference]
-        units = self._units(base, manner, latest, there)
+        there = self.places.valid[:, self.slots.reference(latest)]
+        units = beside(self._units(base, manner, latest, there), own.value)
+        there = beside(there, own.value)
         expected = units.copy()
-        result = own.take(np.arange(len(own.value)))
+        result = own
         seen = np.ones_like(there) if manner == "flow" else there
         if level != "zone":
             finest = self.places.rows("entity" if level == "entity" else "village")
@@ -88,16 +96,16 @@ class Lift:
         if level in COUNTED:
             expected[self.places.rows("zone")] = 0
             zones = np.array(sorted(self.places.members), dtype=np.int64)
-            held = [self._members(*self.places.members[int(zone)], level) for zone in zones]
+            held = [self._members(*self.places.members[int(zone)], level, result) for zone in zones]
             for zone, (rows, within) in zip(zones, held, strict=True):
                 expected[zone] = (expected[rows] * within).sum(axis=0)
             below = _total(result, [rows for rows, _ in held], [seen[rows] & within for rows, within in held])
             self._put(result, zones, below, expected, base, manner, own_first=False)
         owing = np.isin(self.places.levels, _OWING[owed_by or level])
         expected[~owing] = 0
-        expected = np.where(result.has, np.maximum(expected, 1), expected)
+        expected = np.maximum(expected, result.has)  # a report nobody owes is expected once it is there
         townships, all_townships = self._townships(result, expected, level, seen)
-        unused = np.full(result.value.shape, np.nan)
+        unused = np.broadcast_to(np.nan, result.value.shape)
         return Figures(result, expected, townships, all_townships, unused, unused, latest)
 
     def _units(self, base: Grain, manner: Manner, latest: int | None, there: Bools) -> Ints:
@@ -105,31 +113,31 @@ class Lift:
         slots, due = self.slots, there.astype(np.int64)
         years = slots.by_year(due).copy()
         if manner == "flow" and base == "month":
-            months = years[:, :, MONTHS].copy()
+            months = years[..., MONTHS].copy()
             if latest is not None:
                 ahead = np.array(slots.years)[:, None] * 12 + np.arange(12) > latest
                 months[:, ahead] = 0
-            years[:, :, QUARTERS] = months.reshape(*months.shape[:2], 4, 3).sum(axis=3)
-            years[:, :, YEAR] = months.sum(axis=2)
+            years[..., QUARTERS] = months.reshape(*months.shape[:-1], 4, 3).sum(axis=-1)
+            years[..., YEAR] = months.sum(axis=-1)
         elif manner == "flow" and base == "quarter":
-            quarters = years[:, :, QUARTERS].copy()
+            quarters = years[..., QUARTERS].copy()
             if latest is not None:
                 quarters[:, np.array(slots.years)[:, None] * 12 + np.arange(0, 12, 3) > latest] = 0
-            years[:, :, YEAR] = quarters.sum(axis=2)
+            years[..., YEAR] = quarters.sum(axis=-1)
         due[:, : slots.regular] = years.reshape(len(due), -1)
         if latest is not None:
             due[:, : slots.regular] *= slots.first[: slots.regular] <= latest
         return due
 
-    def _members(self, members: Ints, inside: Bools, level: Level) -> tuple[Ints, Bools]:
-        """Choose what a zone adds up, and when: whole townships, and villages whose township is not itself a member."""
+    def _members(self, members: Ints, inside: Bools, level: Level, lifted: Series) -> tuple[Ints, Bools]:
+        """Choose what a zone adds up, and when (rows × … × slots): whole townships, and villages whose township is not itself a member."""
         levels, township = self.places.levels[members], self.places.township[members]
         whole = levels == "township"
         kept = whole | ((levels == level) & (level in FINEST) & ~np.isin(township, members[whole]))
         rows = members[kept]
         when = self.last[rows]
         within = np.take_along_axis(inside[kept], np.maximum(when, 0), axis=1) & (when >= 0)
-        return rows, within
+        return rows, beside(within, lifted.value)
 
     def _put(self, into: Series, rows: Ints, below: "Below", expected: Ints, base: Grain, manner: Manner, own_first: bool) -> None:
         own, due = into.take(rows), expected[rows]
@@ -148,56 +156,70 @@ class Lift:
         count = np.where(own.has, np.maximum(expected, 1), 0)
         if manner == "flow" and base == "month" and own.has.any():
             years = self.slots.by_year(count).copy()
-            months = self.slots.by_year(expected)[:, :, MONTHS] * own.covered
+            months = self.slots.by_year(expected)[..., MONTHS] * own.covered
             known = self.slots.by_year(own.has)
-            by_quarter = months.reshape(*months.shape[:2], 4, 3).sum(axis=3)
-            years[:, :, QUARTERS] = np.where(known[:, :, QUARTERS], by_quarter, 0)
-            years[:, :, YEAR] = np.where(known[:, :, YEAR], months.sum(axis=2), 0)
-            count[:, : self.slots.regular] = years.reshape(len(count), -1)
+            by_quarter = months.reshape(*months.shape[:-1], 4, 3).sum(axis=-1)
+            years[..., QUARTERS] = np.where(known[..., QUARTERS], by_quarter, 0)
+            years[..., YEAR] = np.where(known[..., YEAR], months.sum(axis=-1), 0)
+            count[..., : self.slots.regular] = years.reshape(*count.shape[:-1], self.slots.regular)
         return Series(own.value, own.year_to_date, count, own.covered, own.flags)
 
     def _months_first(self, first: Series, second: Series, base: Grain) -> Series:
         """Prefer `first` in every slot; months only `second` has are added to the quarters and years of `first`."""
         slots, chosen = self.slots, _either(first, second)
-        months = slots.by_year(second.value)[:, :, MONTHS]
+        months = slots.by_year(second.value)[..., MONTHS]
         gap = ~np.isnan(months) & ~first.covered
         if not gap.any():
             return chosen
         extra = np.where(gap, months, 0.0)
         value, known = slots.by_year(chosen.value).copy(), slots.by_year(first.has)
         count, to_date = slots.by_year(chosen.count).copy(), slots.by_year(chosen.year_to_date).copy()
-        more = np.where(gap, slots.by_year(second.count)[:, :, MONTHS], 0) if base == "month" else np.zeros(gap.shape, dtype=np.int64)
-        by_quarter, quarter_count = (array.reshape(*gap.shape[:2], 4, 3).sum(axis=3) for array in (extra, more))
-        value[:, :, QUARTERS] += np.where(known[:, :, QUARTERS], by_quarter, 0.0)
-        value[:, :, YEAR] += np.where(known[:, :, YEAR], extra.sum(axis=2), 0.0)
-        count[:, :, QUARTERS] += np.where(known[:, :, QUARTERS], quarter_count, 0)
-        count[:, :, YEAR] += np.where(known[:, :, YEAR], more.sum(axis=2), 0)
-        so_far = extra.cumsum(axis=2)
-        begun = ~np.isnan(slots.by_year(first.year_to_date))
-        to_date += np.where(begun, np.concatenate([so_far, so_far[:, :, 2::3], so_far[:, :, 11:]], axis=2), 0.0)
-        chosen.value[:, : slots.regular] = np.round(value, DIGITS).reshape(len(gap), -1)
-        chosen.year_to_date[:, : slots.regular] = np.round(to_date, DIGITS).reshape(len(gap), -1)
-        chosen.count[:, : slots.regular] = count.reshape(len(gap), -1)
-        return Series(chosen.value, chosen.year_to_date, chosen.count, chosen.covered, chosen.flags | second.flags)
+        more = np.where(gap, slots.by_year(second.count)[..., MONTHS], 0) if base == "month" else np.zeros(gap.shape, dtype=np.int64)
+        by_quarter, quarter_count = (array.reshape(*gap.shape[:-1], 4, 3).sum(axis=-1) for array in (extra, more))
+        value[..., QUARTERS] += np.where(known[..., QUARTERS], by_quarter, 0.0)
+        value[..., YEAR] += np.where(known[..., YEAR], extra.sum(axis=-1), 0.0)
+        count[..., QUARTERS] += np.where(known[..., QUARTERS], quarter_count, 0)
+        count[..., YEAR] += np.where(known[..., YEAR], more.sum(axis=-1), 0)
+        so_far = extra.cumsum(axis=-1)
+        running = ~np.isnan(slots.by_year(first.year_to_date))
+        to_date += np.where(running, np.concatenate([so_far, so_far[..., 2::3], so_far[..., 11:]], axis=-1), 0.0)
+        begun = np.logical_or.accumulate(gap, axis=-1)
+        mixed = np.concatenate([begun, begun[..., 2::3], begun[..., 11:]], axis=-1)  # what no gap is in stays as it was
+        flags = slots.by_year(chosen.flags) | slots.by_year(second.flags)
+        for into, numbers in (
+            (chosen.value, np.round(value, DIGITS)),
+            (chosen.year_to_date, np.round(to_date, DIGITS)),
+            (chosen.count, count),
+            (chosen.flags, flags),
+        ):
+            years = slots.by_year(into)
+            into[..., : slots.regular] = np.where(mixed, numbers, years).reshape(*into.shape[:-1], slots.regular)
+        return chosen
 
     def _townships(self, result: Series, expected: Ints, level: Level, seen: Bools) -> tuple[Ints, Ints]:
         """Count townships with at least one report, and those that owe one."""
-        reported, owed = np.zeros_like(expected), np.zeros_like(expected)
+        reported, owed = np.zeros(expected.shape, dtype=np.int64), np.zeros(expected.shape, dtype=np.int64)
         if level not in COUNTED:
             return reported, owed
-        spoke, owes = result.has & seen, expected > 0
         rows = self.townships
-        reported[rows], owed[rows] = spoke[rows] & owes[rows], owes[rows]
+        owes = expected[rows] > 0
+        reported[rows], owed[rows] = ~np.isnan(result.value[rows]) & seen[rows] & owes, owes
         for county in self.counties:
             of_it = rows[self.places.county[rows] == county]
             reported[county], owed[county] = reported[of_it].sum(axis=0), owed[of_it].sum(axis=0)
         for zone, (members, inside) in self.places.members.items():
-            held, within = self._members(members, inside, level)
+            held, within = self._members(members, inside, level, result)
             for township in np.unique(self.places.township[held]):
                 of_it = self.places.township[held] == township
-                reported[zone] += (spoke[held[of_it]] & within[of_it]).any(axis=0)
-                owed[zone] += (owes[held[of_it]] & within[of_it]).any(axis=0)
+                there = within[of_it]
+                reported[zone] += (~np.isnan(result.value[held[of_it]]) & seen[held[of_it]] & there).any(axis=0)
+                owed[zone] += ((expected[held[of_it]] > 0) & there).any(axis=0)
         return reported, owed
+
+
+def beside(values: NDArray[Number], series: NDArray[np.float64]) -> NDArray[Number]:
+    """View rows × slots so that it lies along a series of rows × … × slots."""
+    return values.reshape(len(values), *([1] * (series.ndim - 2)), values.shape[-1])
 
 
 @dataclass(frozen=True)
@@ -209,8 +231,12 @@ class Below(Series):
 
 def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> Below:
     """Add each group's rows (in the slots in which they count), a row per group; NaN where none of them has a value."""
-    kept = [place for place, rows in enumerate(groups) if rows.size]
-    shape = (len(groups), series.value.shape[1])
+    said = ~np.isnan(series.value) | ~np.isnan(series.year_to_date)
+    spoke = np.flatnonzero(said.any(axis=tuple(range(1, said.ndim))) | series.covered.any(axis=tuple(range(1, series.covered.ndim))))
+    kept = [
+        place for place, rows in enumerate(groups) if np.isin(rows, spoke).any()
+    ]  # whole groups: how a sum is rounded depends on its rows
+    shape = (len(groups), *series.value.shape[1:])
     result = Below(
         np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64),
         np.zeros((len(groups), *series.covered.shape[1:]), dtype=bool), np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.int64),
@@ -239,7 +265,7 @@ def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> B
 def _either(first: Series, second: Series) -> Series:
     use = first.has
     begun = ~np.isnan(first.year_to_date)
-    covered = np.where(first.covered.any(axis=2, keepdims=True), first.covered | second.covered, second.covered)
+    covered = np.where(first.covered.any(axis=-1, keepdims=True), first.covered | second.covered, second.covered)
     return Series(
         np.where(use, first.value, second.value), np.where(begun, first.year_to_date, second.year_to_date),
         np.where(use, first.count, second.count), covered, np.where(use, first.flags, second.flags),

@@ -26,6 +26,27 @@ class Spans:
         """Return these years and, for a lag, those so many years away as well."""
         return Spans(self.years | {year + lag for year in self.years}, self.extras)
 
+    def periods(self) -> list[str]:
+        """Return every period within, years in order, then extras."""
+        return [label for year in sorted(self.years) for label in periods_of_year(year)] + sorted(self.extras)
+
+    def ranges(self, begin: int = 0) -> list[tuple[str, str]]:
+        """Return ranges of text that hold the periods of the years (and few others), the second of each not included.
+
+        Args:
+            begin: a month as a number; what ended before it may be left out.
+        """
+        firsts = sorted(year for year in self.years if year - 1 not in self.years)
+        lasts = sorted(year for year in self.years if year + 1 not in self.years)
+        found = []
+        for first, last in zip(firsts, lasts, strict=True):
+            year, month = divmod(max(begin, first * 12), 12)
+            if month and year <= last:
+                found.append((f"{year:04d}", f"{year:04d}!"))
+            if year <= last:
+                found.append((f"{year:04d}-{month + 1:02d}" if month else f"{year:04d}", f"{last + 1:04d}"))
+        return found
+
 
 def spans_of(periods: Iterable[str]) -> Spans:
     """Sort periods into years and extras."""
@@ -80,6 +101,11 @@ def needed(indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> 
     return result
 
 
+def made_of(indicators: Mapping[str, Indicator], codes: Iterable[str]) -> list[str]:
+    """Return the codes of everything some indicators are made of: themselves and companions (…_ytd) included."""
+    return list(needed(indicators, {code: Spans({0}) for code in codes}))
+
+
 def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | None) -> dict[str, list[str] | None]:
     """Return which observations one figure is made of: codes, companions (…_ytd) included → periods, None = all.
 
@@ -89,9 +115,7 @@ def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | Non
     spans = needed(indicators, {code: Spans({0}) if period is None else spans_of([period])})
     if period is None:
         return dict.fromkeys(spans)
-    return {
-        one: [label for year in sorted(kept.years) for label in periods_of_year(year)] + sorted(kept.extras) for one, kept in spans.items()
-    }
+    return {one: kept.periods() for one, kept in spans.items()}
 
 
 def _carrier(indicators: Mapping[str, Indicator], code: str) -> str:

@@ -1,30 +1,28 @@
 """Rollups kept in step with the observations: what a change touches is computed again, what differs is written."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
-from warehouse.bulk import delete_rows, insert_rows
+from warehouse import schema
+from warehouse.bulk import Row
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Indicator
-from warehouse.rollup.axes import make_slots, periods_of_year
-from warehouse.rollup.cells import EMPTY, UNSPOKEN, Cells, cells_of
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
+from warehouse.catalogue.periods import grain_of
+from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots, month_number
+from warehouse.rollup.cells import cells_of
 from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
-from warehouse.rollup.latest import Latest, last_of
-from warehouse.rollup.plan import Spans, needed, reached, spans_of
-from warehouse.schema import rollup
+from warehouse.rollup.latest import Latest, last_of, read_latest
+from warehouse.rollup.plan import Spans, made_of, needed, reached, spans_of
+from warehouse.rollup.stored import read_cells, read_kept, read_table, replace_rows, rows_of
 
-_PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
-_MANY_YEARS = 5  # from here on an indicator is read whole: one range instead of 17 a year
-_Row = tuple[Any, ...]
-Columns = Mapping[str, NDArray[Any]]
+_NEVER = 10**6  # a month after all others
 
 
 def compute(
@@ -42,75 +40,114 @@ def compute(
     Returns:
         ROLLUP_COLUMNS, in the order of indicators, areas and time. NaN is "nobody reported" or "not computable", never 0.
     """
-    by_code = {str(code): cells_of(rows) for code, rows in observations.groupby("indicator_code", sort=False)}
-    spans = spans_of(period for cells in by_code.values() for period in cells.period)
+    cells = cells_of(observations)
+    spans = spans_of(cells.period)
     slots = make_slots(spans.years, spans.extras)
-    cube = Cube(areas, groups, slots, indicators, lambda code: by_code.get(code, EMPTY))
-    asked = None if periods is None else np.isin(slots.labels, list(periods))
-    everything = np.ones(len(slots.labels), dtype=bool)
-    chosen = indicators if codes is None else codes
+    reported: dict[str, set[str]] = {}
+    for code, period in set(zip(cells.indicator, cells.period, strict=True)):
+        reported.setdefault(code, set()).add(period)
+    ends = {code: end for code, said in reported.items() if (end := last_of(said)) >= 0}
+    places = make_places(areas, groups, slots)
+    cube = Cube(places, slots, indicators, lambda _: cells, Latest(indicators, ends, {}).month)
+    asked = np.ones(len(slots.labels), dtype=bool) if periods is None else np.isin(slots.labels, list(periods))
+    chosen = [code for code in (indicators if codes is None else codes) if indicators[code].aggregation != "cumulative"]
     frames = []
-    for code in chosen:
-        if indicators[code].aggregation == "cumulative":
-            continue
-        if area_codes is None:
-            rows = np.flatnonzero(np.isin(cube.places.levels, levels_shown(indicators[code])))
-        else:
-            rows = np.array(sorted(row for area in area_codes for row in cube.places.rows_of.get(area, ())), dtype=np.int64)
-        columns = to_columns(indicators[code], cube.figures(code), cube.places, slots, everything if asked is None else asked, rows)
-        frames.append(pd.DataFrame({name: pd.Series(column) for name, column in columns.items()}))
+    for portion in cube.portions(chosen):
+        cube.prepare(portion)
+        for code in portion:
+            rows = _shown(places, levels_shown(indicators[code])) if area_codes is None else _rows_of(places, area_codes)
+            columns = to_columns({code: cube.figures(code)}, places, slots, asked, rows)
+            frames.append(pd.DataFrame({name: pd.Series(column) for name, column in columns.items()}))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(ROLLUP_COLUMNS))
 
 
-def refresh(connection: sa.Connection, county_code: str, catalogue: Catalogue, touched: pd.DataFrame, version: int) -> int:
+def refresh(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, touched: pd.DataFrame, version: int, since: int | None = None
+) -> int:
     """Bring the rollups of touched indicators and of all that is made of them up to date, inside the caller's transaction.
 
     Args:
         touched: indicator_code, period of the observations that changed; observation_current already holds them.
         version: written into the rows that differ; rows that stay equal keep theirs.
+        since: the first version among the observations that changed, None = `version`.
 
     Returns:
         How many rows were written or removed.
     """
     with _garbage_left_alone():
-        return _refresh(connection, county_code, catalogue.indicators, touched, version)
+        return _refresh(connection, county_code, catalogue.indicators, touched, version, version if since is None else since)
 
 
-def _refresh(connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], touched: pd.DataFrame, version: int) -> int:
-    by_code = {str(code): spans_of(rows) for code, rows in touched.groupby("indicator_code")["period"]}
-    last_touched = {str(code): last_of(rows) for code, rows in touched.groupby("indicator_code")["period"]}
-    latest = Latest(connection, county_code, indicators)
+def _refresh(
+    connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], touched: pd.DataFrame, version: int, since: int
+) -> int:
+    periods: dict[str, set[str]] = {}
+    for code, period in zip(touched["indicator_code"].tolist(), touched["period"].tolist(), strict=True):
+        periods.setdefault(code, set()).add(period)
+    by_code = {code: spans_of(said) for code, said in periods.items()}
+    last_touched = {code: last_of(said) for code, said in periods.items()}
     wanted = {code: spans for code, spans in reached(indicators, by_code).items() if indicators[code].aggregation != "cumulative"}
+    if not wanted:
+        return 0
+    latest = read_latest(connection, county_code, indicators, made_of(indicators, wanted), since)
     for code, spans in wanted.items():
         spans.years |= latest.reopened(code, spans.years, last_touched)
     to_read = needed(indicators, wanted)
-    if not wanted:
-        return 0
     axis = Spans()
     for spans in to_read.values():
         axis.add(spans)
-    slots = make_slots(axis.years, axis.extras)
-    areas, groups = read_areas(connection, county_code)
-
-    def load(code: str) -> Cells:
-        declared = indicators.get(code)
-        return _read_cells(connection, county_code, code, to_read.get(code, Spans()), declared is None or declared.aggregation in _PLAIN)
-
-    cube = Cube(areas, groups, slots, indicators, load, latest.month)
+    areas, groups = (tuple(read_table(connection, county_code, table)) for table in (schema.area, schema.area_group))
+    places, slots = _laid_out(areas, groups, tuple(sorted(axis.years)), tuple(sorted(axis.extras)))
+    cube = Cube(
+        places,
+        slots,
+        indicators,
+        lambda codes: read_cells(connection, county_code, indicators, {code: to_read[code] for code in codes}),
+        latest.month,
+    )
     changed = 0
-    last_user = {source: code for code, spans in wanted.items() for source in needed(indicators, {code: spans})}
-    for code, spans in wanted.items():
-        indicator = indicators[code]
-        periods = [label for year in sorted(spans.years) for label in periods_of_year(year)] + sorted(spans.extras)
-        rows = np.flatnonzero(np.isin(cube.places.levels, levels_shown(indicator)))
-        columns = to_columns(indicator, cube.figures(code), cube.places, slots, np.isin(slots.labels, periods), rows)
-        changed += _replace(connection, county_code, code, periods, sorted({cube.places.codes[row] for row in rows}), columns, version)
-        cube.release(source for source, user in last_user.items() if user == code)
+    last_user = {source: code for code in wanted for source in made_of(indicators, [code])}
+    for portion in _portions(cube, indicators, wanted):
+        cube.prepare(portion)
+        rows = _shown(places, levels_shown(indicators[portion[0]]))
+        spans = wanted[portion[0]]
+        begin = min(_begin(cube, code, periods, latest) for code in portion)
+        asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
+        figures = {code: cube.figures(code) for code in portion}
+        columns = to_columns(figures, places, slots, asked, rows)
+        areas_shown = sorted({places.codes[row] for row in rows})
+        kept = read_kept(connection, county_code, portion, areas_shown, spans, begin)
+        labels = set(np.array(slots.labels)[asked].tolist())
+        changed += replace_rows(connection, county_code, [row for row in kept if row[2] in labels], rows_of(columns), version)
+        cube.release(source for source, user in last_user.items() if user in figures)
     return changed
 
 
+def _begin(cube: Cube, code: str, touched: Mapping[str, Collection[str]], latest: Latest) -> int:
+    """Return the first month whose figures may differ from those kept, 0 = any.
+
+    Where all there is of an indicator are months, nothing before the first one touched differs, nor before the last one left alone
+    (up to which reports were expected before, too). A coarser figure or a 本年累计 reaches back.
+    """
+    said = touched.get(code, ())
+    coarser = code + CUMULATIVE_SUFFIX in touched or any(grain_of(period) != "month" for period in said)
+    if not said or coarser or not cube.monthly(code):
+        return 0
+    return min(*(month_number(period) for period in said), latest.held.get(code, _NEVER) + 1)
+
+
+def _portions(cube: Cube, indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> Iterator[Sequence[str]]:
+    """Cut the wanted indicators into portions of which all have figures for the same periods and levels."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for code, spans in wanted.items():
+        key = (levels_shown(indicators[code]), frozenset(spans.years), frozenset(spans.extras))
+        alike.setdefault(key, []).append(code)
+    for codes in alike.values():
+        yield from cube.portions(codes)
+
+
 def rebuild(connection: sa.Connection, county_code: str, catalogue: Catalogue, version: int) -> int:
-    """Throw a county's rollups away and compute all of them again, for when its areas or definitions changed."""
+    """Compute every rollup of a county anew: after areas or definitions changed."""
     connection.execute(sa.text("delete from rollup where county_code = :county"), {"county": county_code})
     sql = "select distinct indicator_code, period from observation_current where county_code = :county"
     rows = connection.execute(sa.text(sql), {"county": county_code}).all()
@@ -120,11 +157,26 @@ def rebuild(connection: sa.Connection, county_code: str, catalogue: Catalogue, v
 
 def read_areas(connection: sa.Connection, county_code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the county's rows of tables area and area_group."""
-    frames = []
-    for table in ("area", "area_group"):
-        result = connection.execute(sa.text(f"select * from {table} where county_code = :county"), {"county": county_code})
-        frames.append(pd.DataFrame(result.all(), columns=list(result.keys())))
-    return frames[0], frames[1]
+    areas, groups = (
+        pd.DataFrame(read_table(connection, county_code, table), columns=table.columns.keys()) for table in (schema.area, schema.area_group)
+    )
+    return areas, groups
+
+
+@lru_cache(maxsize=4)
+def _laid_out(areas: tuple[Row, ...], groups: tuple[Row, ...], years: tuple[int, ...], extras: tuple[str, ...]) -> tuple[Places, Slots]:
+    """Lay out the axes of a county whose tables hold these rows: one file after the other needs the same."""
+    slots = make_slots(years, extras)
+    area_frame = pd.DataFrame(list(areas), columns=schema.area.columns.keys())
+    return make_places(area_frame, pd.DataFrame(list(groups), columns=schema.area_group.columns.keys()), slots), slots
+
+
+def _shown(places: Places, levels: Collection[str]) -> Ints:
+    return np.flatnonzero(np.isin(places.levels, list(levels)))
+
+
+def _rows_of(places: Places, area_codes: Iterable[str]) -> Ints:
+    return np.array(sorted(row for area in area_codes for row in places.rows_of.get(area, ())), dtype=np.int64)
 
 
 @contextmanager
@@ -137,62 +189,3 @@ def _garbage_left_alone() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _read_cells(connection: sa.Connection, county_code: str, code: str, spans: Spans, plain: bool) -> Cells:
-    """Read an indicator's cells; of a plain one only what it has: fetching is most of what a refresh costs."""
-    labels = [label for year in sorted(spans.years) for label in periods_of_year(year)] + sorted(spans.extras)
-    columns = "area_code, period, value, nullif(bound, 'exact')" + ("" if plain else ", numerator, denominator")
-    sql = f"select {columns} from observation_current where county_code = :county and indicator_code = :code and state not in :unspoken"
-    given: dict[str, object] = {"county": county_code, "code": code, "unspoken": UNSPOKEN}
-    lists: list[sa.BindParameter[str]] = [sa.bindparam("unspoken", expanding=True)]
-    if len(spans.years) <= _MANY_YEARS:
-        sql, given["periods"] = f"{sql} and period in :periods", labels
-        lists.append(sa.bindparam("periods", expanding=True))
-    rows = _fetch(connection, sa.text(sql).bindparams(*lists), given)
-    if not rows:
-        return EMPTY
-    area, period, value, bound, *parts = zip(*rows, strict=True)
-    numerator, denominator = (np.array(part, dtype=float) for part in parts) if parts else (np.empty(0), np.empty(0))
-    bounds = tuple(one or "exact" for one in bound) if any(bound) else ()
-    return Cells(area, period, np.array(value, dtype=float), numerator, denominator, bounds)
-
-
-def _fetch(connection: sa.Connection, statement: sa.TextClause, given: Mapping[str, object]) -> list[_Row]:
-    """Fetch through the driver's own cursor: rows are plain tuples, twice as fast as SQLAlchemy's."""
-    result = connection.execute(statement, dict(given))
-    cursor = result.cursor
-    rows: list[_Row] = list(cursor.fetchall()) if cursor is not None else []
-    result.close()
-    return rows
-
-
-def _replace(
-    connection: sa.Connection, county_code: str, code: str, periods: list[str], areas: list[str], columns: Columns, version: int
-) -> int:
-    """Write the rows that differ from those kept, remove those that are no longer; return how many."""
-    sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code = :indicator"
-    given: dict[str, object] = {"county": county_code, "indicator": code}
-    if len(periods) <= _MANY_YEARS * len(periods_of_year(0)):
-        narrow = sa.text(f"{sql} and area_code in :areas and period in :periods")
-        narrow = narrow.bindparams(sa.bindparam("areas", expanding=True), sa.bindparam("periods", expanding=True))
-        kept = _fetch(connection, narrow, {**given, "areas": areas, "periods": periods})
-    else:
-        asked = set(periods)
-        kept = [row for row in _fetch(connection, sa.text(sql), given) if row[2] in asked]
-    old, new = ({row[1:3]: row for row in rows} for rows in (kept, _rows(columns)))
-    outdated = [key for key, row in old.items() if new.get(key) != row]
-    fresh = [row for key, row in new.items() if old.get(key) != row]
-    delete_rows(connection, rollup, [(county_code, code, *key) for key in outdated])
-    insert_rows(connection, rollup, ("county_code", *ROLLUP_COLUMNS, "version"), [(county_code, *row, version) for row in fresh])
-    return len(fresh) + sum(key not in new for key in outdated)
-
-
-def _rows(columns: Columns) -> list[_Row]:
-    lists: list[list[Any]] = []
-    for column in columns.values():
-        values: list[Any] = column.tolist()
-        if column.dtype.kind == "f" and np.isnan(column).any():
-            values = [None if value != value else value for value in values]  # noqa: PLR0124 (NaN is what differs from itself)
-        lists.append(values)
-    return list(zip(*lists, strict=True))

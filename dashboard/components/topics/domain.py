@@ -1,7 +1,7 @@
 """A domain as a whole: every indicator of it in one table, and the townships on those that have figures."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,10 +11,10 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel, trends
 from dashboard.components.chart import still
-from dashboard.components.comparison import NOTHING, Standing, compare
+from dashboard.components.comparison import compare
 from dashboard.components.coverage import coverage
 from dashboard.components.tables import Cell, figure_link, table
-from dashboard.components.tiles import Tile
+from dashboard.components.tiles import Partner, Tile, read_tiles
 from dashboard.components.topics import figure
 from dashboard.context import View
 from dashboard.figures import heatmap, sparkline
@@ -22,7 +22,6 @@ from dashboard.figures.frames import frame
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Domain, Indicator
-from warehouse.catalogue.periods import grain_of, year_before
 
 _CELLS = ("area_code", "name", "column_code", "column", "value", "shown", "said", "direction")
 _COLUMNS = 10  # the most indicators of the heat map
@@ -43,12 +42,9 @@ def indicator_table(view: View, domain: Domain) -> Component:
     """List every indicator of a domain with its newest figure; what nobody ever sent says 未接入."""
     lang = view.lang
     indicators = indicators_of(view, domain)
-    periods = {one.code: view.period(one) for one in indicators if one in view.reported}
-    partners = {one.quality for one in indicators if one.quality} - periods.keys()
-    periods |= {code: view.period(one) for code in partners if (one := view.catalogue.indicator(str(code))) in view.reported}
-    known = {tile.indicator.code: tile for tile in read_tiles(view, periods)}
-    told = [one for one in indicators if one.code in known]
-    silent = [one for one in indicators if one.code not in known]
+    known = {tile.indicator.code: tile for tile in read_tiles(view, indicators, view.root, lambda one: figure.shown_period(view, one))}
+    told = [tile for tile in known.values() if tile.period]
+    silent = [tile.indicator for tile in known.values() if not tile.period]
     title = t("topic.domain", lang, name=domain.name.get(lang), count=len(indicators), known=len(told))
     listed = [
         html.Li([html.A(one.name.get(lang), href=view.link(f"/indicators/{one.code}")), " ", html.Span(t("topic.unconnected", lang))])
@@ -61,7 +57,7 @@ def indicator_table(view: View, domain: Domain) -> Component:
                 [
                     table(
                         [(t(key, lang), kind) for key, kind in _HEADS],
-                        [_line(view, known, one) for one in told],
+                        [_line(view, tile) for tile in told],
                         identity="domain-indicators",
                     )
                 ]
@@ -77,30 +73,6 @@ def indicator_table(view: View, domain: Domain) -> Component:
         ],
         className="panel span domain",
     )
-
-
-def read_tiles(view: View, periods: dict[str, str]) -> Iterator[Tile]:
-    """Yield what a tile shows of each indicator in its period: one question for all of one period."""
-    by_period: dict[str, list[str]] = {}
-    for code, period in periods.items():
-        by_period.setdefault(period, []).append(code)
-    for period, codes in by_period.items():
-        dated = grain_of(period) in ("month", "quarter", "year")
-        asked = [period, year_before(period)] if dated else [period]
-        frames = [queries.tiles(view.connection, view.county, codes, one, view.root) for one in asked]
-        before = {row.indicator_code: _standing(row) for one in frames[1:] for row in figure.rows(one)}
-        for row in figure.rows(frames[0]):
-            yield Tile(
-                view.catalogue.indicator(row.indicator_code),
-                period,
-                _standing(row),
-                before.get(row.indicator_code, NOTHING),
-                row.change,
-                row.year_to_date,
-                row.townships_reported,
-                row.townships_expected,
-                row.trail,
-            )
 
 
 def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]:
@@ -142,39 +114,31 @@ def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]
     ]
 
 
-def _line(view: View, known: dict[str, Tile], indicator: Indicator) -> Sequence[Cell]:
-    lang = view.lang
-    name = html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.code}"))
-    partner = view.catalogue.indicator(indicator.quality) if indicator.quality else None
-    tile = known[indicator.code]
+def _line(view: View, tile: Tile) -> Sequence[Cell]:
+    lang, indicator = view.lang, tile.indicator
     compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
     early: list[Component | str] = [" ", html.Span(t("tile.provisional", lang), className="provisional")]
     value = figure_link(view, indicator, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)
     return [
-        name,
+        html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.code}")),
         html.Span([value, *(early if tile.now.provisional or view.is_open(indicator, tile.period) else [])]),
         html.Div(still(sparkline.sparkline(tile.trail)), className="trail") if tile.trail else "",
         formats.period(tile.period, lang),
         html.Span(compared.short, title=compared.sentence),
         coverage(view, indicator, tile.period, tile.now.reported, tile.now.expected),
-        _partner(view, partner, known),
+        _partner(view, tile.partner),
     ]
 
 
-def _partner(view: View, partner: Indicator | None, known: dict[str, Tile]) -> Cell:
+def _partner(view: View, partner: Partner | None) -> Cell:
     """Show the figure that stands beside a count, 未接入 where nobody ever sent it."""
     if partner is None:
         return ""
-    name = partner.name.get(view.lang)
-    tile = known.get(partner.code)
-    if tile is None:
+    name = partner.indicator.name.get(view.lang)
+    if not partner.period:
         return t("format.field", view.lang, name=name, value=t("topic.unconnected", view.lang))
     head = t("format.field", view.lang, name=name, value="")
-    return html.Span([head, figure_link(view, partner, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)])
-
-
-def _standing(row: object) -> Standing:
-    return Standing(*(getattr(row, name) for name in Standing._fields))
+    return html.Span([head, figure_link(view, partner.indicator, view.root, partner.period, partner.value, partner.bound, unit=True)])
 
 
 def _source(view: View) -> str:

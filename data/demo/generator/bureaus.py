@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS, villages
 from data.demo.generator.figures import SEED, wealth
 from data.demo.generator.mistakes import Mistakes
@@ -58,7 +58,8 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
                 value = counts[township] * start * factor
                 value = min(value, counts[township]) if code in _CAPPED else value
                 table.append([code, label, township, f"{year}年", round(value, 1) if unit in ("公里", "亩") else round(value), unit])
-        _long(inbox / f"乡村振兴局/五大振兴指标{year}年.xlsx", f"示例县{year}年五大振兴指标", table)
+        name = f"乡村振兴局/五大振兴指标{year}年.xlsx"
+        _long(inbox, name, f"示例县{year}年五大振兴指标", table, "vitalization_indicators", f"{year}-12")
     _people(inbox, random, mistakes)
     _targets(inbox)
 
@@ -82,16 +83,18 @@ def _people(inbox: Path, random: np.random.Generator, mistakes: Mistakes) -> Non
             for village in local:
                 table.append(["总户数", township, village.name, f"{year}年", homes[village.name], "户"])
                 table.append(["户籍人口", township, village.name, f"{year}年", people[village.name], "人"])
-        _long(inbox / name, f"示例县{year}年村级户数人口", table)
+        _long(inbox, name, f"示例县{year}年村级户数人口", table, "vitalization_indicators", f"{year}-12")
 
 
-def _long(path: Path, title: str, table: list[list[books.Cell]]) -> None:
+def _long(inbox: Path, name: str, title: str, table: list[list[books.Cell]], form: str, month: str) -> None:
+    sender = name.partition("/")[0]
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "指标"
     books.title(sheet, 1, title, len(table[0]))
-    books.rows(sheet, 2, table, bold=1)
-    books.save(book, path)
+    after = books.rows(sheet, 2, table, bold=1)
+    sending.write_day(sheet, after, 1, sender, sending.handed_in(form, sender, month))
+    books.save(book, inbox / name)
 
 
 def _targets(inbox: Path) -> None:
@@ -107,4 +110,5 @@ def _targets(inbox: Path) -> None:
                 for name, _, count, _ in TOWNSHIPS:
                     share = round(values[year] * wealth(name) * count / whole)
                     table.append([code, label, name, f"{year}年", share, unit, "年度", name, f"{year}-12-31"])
-        _long(inbox / f"县委办/年度目标{year}年.xlsx", f"示例县{year}年乡村振兴目标任务", table)
+        name = f"县委办/年度目标{year}年.xlsx"
+        _long(inbox, name, f"示例县{year}年乡村振兴目标任务", table, "targets", f"{int(year) - 1}-12")

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS
-from data.demo.generator.figures import LAST, SEED, months, wealth
+from data.demo.generator.figures import LAST, SEED, month_end, months, wealth
 from data.demo.generator.mistakes import Mistakes
-from data.demo.generator.rectification import month_end
 
+_SENDER = "行政审批局"
 CUTS = ("2023-12", "2024-12", "2025-12", LAST)
 _ROUNDS = (date(2023, 3, 20), date(2023, 11, 15), date(2024, 9, 10), date(2025, 6, 30))  # the county hands down in rounds
 _TAKEN_BACK = date(2025, 12, 10)
@@ -98,22 +98,26 @@ def cases() -> dict[tuple[str, str], int]:
 
 
 def write(inbox: Path, mistakes: Mistakes) -> None:
-    """Write the list as it stood at each cut, and a table of cases a year."""
+    """Write the list as it stood at each cut, and a table of cases a year; where it comes every month, with the months so far."""
     everyone = clauses()
     for cut in CUTS:
         _list(inbox, cut, everyone, mistakes)
     counts = cases()
-    for year in sorted({month[:4] for month in months()}):
-        table: list[list[books.Cell]] = [["序号", "指标名称", "地区", "单位", *(f"{number}月" for number in range(1, 13))]]
+    for piece in sending.pieces():
+        year, last = piece.period[:4], piece.months[-1]
+        so_far = months(f"{year}-01", last)
+        table: list[list[books.Cell]] = [["序号", "指标名称", "地区", "单位", *(f"{int(month[5:])}月" for month in so_far)]]
         for township, *_ in TOWNSHIPS:
-            values = [counts.get((township, f"{year}-{number:02d}")) for number in range(1, 13)]
+            values = [counts.get((township, month)) for month in so_far]
             table.append([len(table), "赋能事项办件数", township, "件", *values])
         book = Workbook()
         sheet = book.worksheets[0]
         sheet.title = "办件分月"
         books.title(sheet, 1, f"示例县{year}年赋能事项办件分月表", len(table[0]))
-        books.rows(sheet, 2, table, bold=1)
-        books.save(book, inbox / f"行政审批局/赋能事项办件分月表{year}年.xlsx")
+        after = books.rows(sheet, 2, table, bold=1)
+        sending.write_day(sheet, after, 1, _SENDER, sending.handed_in("vitalization_months", _SENDER, last))
+        until = f"_截至{int(last[5:])}月" if piece.folder else ""
+        books.save(book, inbox / f"{_SENDER}/{piece.folder}赋能事项办件分月表{year}年{until}.xlsx")
 
 
 def _list(inbox: Path, cut: str, everyone: list[Clause], mistakes: Mistakes) -> None:
@@ -139,15 +143,15 @@ def _list(inbox: Path, cut: str, everyone: list[Clause], mistakes: Mistakes) -> 
     sheet = book.worksheets[0]
     sheet.title = "赋能清单"
     books.title(sheet, 1, f"示例县赋能清单承接台账（截至{cut[:4]}年{int(cut[5:])}月底）", len(head))
-    sheet.cell(2, 1, "填报单位：县行政审批局")
-    sheet.cell(2, 6, f"填报日期：{end.year}年{end.month}月8日")
+    sheet.cell(2, 1, f"填报单位：县{_SENDER}")
+    sending.write_day(sheet, 2, 6, _SENDER, sending.handed_in("empowerment_list", _SENDER, cut))
     books.rows(sheet, 3, table, bold=1)
     for first, last in spans if merged else ():
         for column in (3, 4, 5) if last > first else ():
             sheet.merge_cells(start_row=first + 3, start_column=column, end_row=last + 3, end_column=column)
     wrong = mistakes.versions("empowerment", "", cut)[0]
     wrong.spoil(sheet, first=4)
-    name = f"行政审批局/赋能清单承接台账_截至{cut[:4]}年{int(cut[5:])}月.xlsx"
+    name = f"{_SENDER}/赋能清单承接台账_截至{cut[:4]}年{int(cut[5:])}月.xlsx"
     books.save(book, inbox / name)
     mistakes.sent(wrong, name)
 

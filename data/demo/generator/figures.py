@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -22,6 +23,11 @@ def months(first: str = FIRST, last: str = LAST) -> list[str]:
     """Return every month from first to last."""
     low, high = (int(text[:4]) * 12 + int(text[5:]) - 1 for text in (first, last))
     return [f"{index // 12}-{index % 12 + 1:02d}" for index in range(low, high + 1)]
+
+
+def month_end(month: str) -> date:
+    """Return the day after a month's last."""
+    return date(int(month[:4]) + int(month[5:]) // 12, int(month[5:]) % 12 + 1, 1)
 
 
 def wealth(township: str) -> float:

@@ -5,15 +5,16 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS, Village, villages
 from data.demo.generator.figures import ITEMS, Income, incomes, months
 from data.demo.generator.mistakes import Mistakes
 
 NAMES = {"operating": "经营收入", "contract": "发包及上交收入", "investment": "投资收益", "subsidy": "补助收入", "other": "其他收入"}
 MONTHLY = tuple(name for name, *_ in TOWNSHIPS[1:7])  # a workbook a month, 万元, two header rows
-YEARLY = tuple(name for name, *_ in TOWNSHIPS[7:11])  # a workbook a year with a sheet a month, 元
+YEARLY = tuple(name for name, *_ in TOWNSHIPS[7:11])  # a workbook a year with a sheet a month, since 2026 one a month, 元
 BUREAU = tuple(name for name, *_ in (TOWNSHIPS[0], *TOWNSHIPS[11:]))  # one CSV a month from the bureau's system, GB18030
+_FORM = "village_income_monthly"
 _BREAK = "2024-01"
 
 
@@ -28,8 +29,8 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
                 _monthly(inbox, township, month, local, figures, mistakes)
     for township in YEARLY:
         local = [village for village in everyone if village.township == township]
-        for year in sorted({month[:4] for month in months()}):
-            _yearly(inbox, township, year, local, figures, mistakes)
+        for piece in sending.pieces():
+            _yearly(inbox, township, piece, local, figures, mistakes)
     for month in months():
         _bureau(inbox, month, [village for village in everyone if village.township in BUREAU], figures, mistakes)
 
@@ -78,7 +79,7 @@ def _monthly(
         sheet.title = "月报"
         books.title(sheet, 1, f"{township}{year}年{number}月份村集体经济收入月报表", len(top))
         sheet.cell(2, 1, "单位：万元")
-        sheet.cell(2, 6, f"填报日期：{_after(month)}")
+        sending.write_day(sheet, 2, 6, township, sending.handed_in(_FORM, township, month, corrected=bool(wrong.mark)))
         after = books.rows(sheet, 3, table, bold=2)
         for across in range(3, len(top) - 1, 2):
             sheet.merge_cells(start_row=3, start_column=across, end_row=3, end_column=across + 1)
@@ -94,20 +95,15 @@ def _monthly(
                 mistakes.expect(name, sheet.title, 5 + order, 0, "copied_forward")
 
 
-def _after(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12}年{number % 12 + 1}月4日"
-
-
 def _yearly(
-    inbox: Path, township: str, year: str, local: list[Village], figures: dict[tuple[str, str], Income], mistakes: Mistakes
+    inbox: Path, township: str, piece: sending.Piece, local: list[Village], figures: dict[tuple[str, str], Income], mistakes: Mistakes
 ) -> None:
     """A sheet a month, one header row, 元, the unit in each heading."""
-    for wrong in mistakes.versions("income", township, year):
+    for wrong in mistakes.versions("income", township, piece.period[:4]):
         book = Workbook()
         book.remove(book.worksheets[0])
-        for month in months():
-            if month[:4] != year or mistakes.silent("income", township, month):
+        for month in piece.months:
+            if mistakes.silent("income", township, month):
                 continue
             items = items_of(month)
             sheet = book.create_sheet(f"{int(month[5:])}月")
@@ -117,10 +113,11 @@ def _yearly(
                 if village.stands_in(month):
                     income = figures[village.code, month]
                     table.append([village.name, *(income.items[item] for item in items), income.total])
-            books.title(sheet, 1, f"{township}{year}年{int(month[5:])}月村集体经济收入统计表", len(head))
-            books.rows(sheet, 2, table, bold=1)
+            books.title(sheet, 1, f"{township}{month[:4]}年{int(month[5:])}月村集体经济收入统计表", len(head))
+            after = books.rows(sheet, 2, table, bold=1)
+            sending.write_day(sheet, after, 1, township, sending.handed_in(_FORM, township, month, corrected=bool(wrong.mark)))
             wrong.spoil(sheet, first=3, month=month)
-        name = f"{township}/{township}村集体经济收入统计表{year}年{wrong.mark}.xlsx"
+        name = f"{township}/{piece.folder}{township}村集体经济收入统计表{piece.said}{wrong.mark}.xlsx"
         books.save(book, inbox / name)
         mistakes.sent(wrong, name)
 
@@ -138,3 +135,4 @@ def _bureau(inbox: Path, month: str, local: list[Village], figures: dict[tuple[s
                 income = figures[village.code, month]
                 values = [f"{income.items[item] / 10_000:.3f}" for item in items]
                 table.writerow([month.replace("-", ""), village.township, village.name, *values, f"{income.total / 10_000:.3f}"])
+        table.writerow([sending.exported(sending.handed_in(_FORM, "农业农村局", month))])

@@ -1,4 +1,4 @@
-"""Party membership, counts only: the organisation department's workbook a year, flat in 2023, a sheet a month since."""
+"""Party membership, counts only: a workbook a year, flat in 2023, then a sheet a month; since 2026 a workbook a month."""
 
 from pathlib import Path
 
@@ -6,12 +6,13 @@ import numpy as np
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS
 from data.demo.generator.figures import SEED, months
 from data.demo.generator.mistakes import Mistakes
 
 STAGES = {"party_applicants": "递交入党申请书人数", "party_activists": "确定入党积极分子人数", "party_admitted": "吸收入党人数"}
+_SENDER = "县委组织部"
 _FLAT = "2023"
 _WITH_CONTACT = "2026-04"  # somebody put a column for the contact person in
 
@@ -30,17 +31,17 @@ def stages() -> dict[tuple[str, str], dict[str, int]]:
 
 
 def write(inbox: Path, mistakes: Mistakes) -> None:
-    """Write a workbook a year."""
+    """Write every workbook."""
     people = stages()
-    for year in sorted({month[:4] for month in months()}):
+    for piece in sending.pieces():
         book = Workbook()
-        wrong = mistakes.versions("party", "", year)[0]
-        name = f"县委组织部/发展党员情况表{year}年.xlsx"
-        if year == _FLAT:
-            _flat(book.worksheets[0], year, people)
+        wrong = mistakes.versions("party", "", piece.period[:4])[0]
+        name = f"{_SENDER}/{piece.folder}发展党员情况表{piece.said}.xlsx"
+        if piece.period == _FLAT:
+            _flat(book.worksheets[0], piece.period, people)
         else:
             book.remove(book.worksheets[0])
-            for month in (month for month in months() if month[:4] == year):
+            for month in piece.months:
                 sheet = book.create_sheet(f"{int(month[5:])}月")
                 _month(sheet, month, people, mistakes)
                 wrong.spoil(sheet, first=5, month=month)
@@ -58,7 +59,8 @@ def _flat(sheet: Worksheet, year: str, people: dict[tuple[str, str], dict[str, i
         for place, (township, *_) in enumerate(TOWNSHIPS):
             table.append([f"{number}月" if place == 0 else None, township, *people[township, f"{year}-{number:02d}"].values()])
     books.title(sheet, 1, f"示例县{year}年发展党员情况表", len(table[0]))
-    books.rows(sheet, 2, table, bold=1)
+    after = books.rows(sheet, 2, table, bold=1)
+    _day(sheet, after, 1, f"{year}-12")
     for first in range(3, 3 + 12 * len(TOWNSHIPS), len(TOWNSHIPS)):
         sheet.merge_cells(start_row=first, start_column=1, end_row=first + len(TOWNSHIPS) - 1, end_column=1)
 
@@ -85,9 +87,14 @@ def _month(sheet: Worksheet, month: str, people: dict[tuple[str, str], dict[str,
             row.append("联系人" if place == 0 else None if place == 1 else "略")
     books.title(sheet, 1, f"示例县{month[:4]}年{int(month[5:])}月发展党员情况表", len(top))
     sheet.cell(2, 1, "单位：人")
+    _day(sheet, 2, 6, month)
     after = books.rows(sheet, 3, table, bold=2)
     for across in range(3, len(top) + 1, 2):
         sheet.merge_cells(start_row=3, start_column=across, end_row=3, end_column=across + 1)
     for across in (1, 2):
         sheet.merge_cells(start_row=3, start_column=across, end_row=4, end_column=across)
     sheet.cell(after, 1, "注：三列均为当期数，不是同一批人。")
+
+
+def _day(sheet: Worksheet, row: int, column: int, month: str) -> None:
+    sending.write_day(sheet, row, column, _SENDER, sending.handed_in("party_development", _SENDER, month))

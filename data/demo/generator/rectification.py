@@ -1,4 +1,4 @@
-"""The ledger of problems that inspections found, sent whole every half-year by the county's supervision office."""
+"""The ledger of problems that inspections found, sent whole every quarter by the county's supervision office."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS
-from data.demo.generator.figures import LAST, SEED, months
+from data.demo.generator.figures import LAST, SEED, month_end, months
 from data.demo.generator.mistakes import Mistakes
 
-CUTS = ("2023-06", "2023-12", "2024-06", "2024-12", "2025-06", "2025-12", "2026-06", LAST)
+CUTS = (*(month for month in months() if month[5:] in ("03", "06", "09", "12")), LAST)
+_SENDER = "县委办督查室"
 _CATEGORIES = (
     "基层党建", "作风纪律", "村级财务", "集体资产", "项目建设", "惠农补贴", "人居环境", "耕地保护", "生态环保", "安全生产",
     "住房饮水", "防返贫监测", "政务服务", "其他",
@@ -42,11 +43,6 @@ class Problem:
     def closed_by(self, end: date) -> date | None:
         """Return the day it was struck off where that was before a day."""
         return self.closed_on if self.closed_on is not None and self.closed_on < end else None
-
-
-def month_end(month: str) -> date:
-    """Return the day after a month's last."""
-    return date(int(month[:4]) + int(month[5:]) // 12, int(month[5:]) % 12 + 1, 1)
 
 
 def problems() -> list[Problem]:
@@ -97,8 +93,8 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
         sheet = book.worksheets[0]
         sheet.title = "整改台账"
         books.title(sheet, 1, f"示例县乡村振兴问题整改台账（截至{cut[:4]}年{int(cut[5:])}月底）", len(table[0]))
-        sheet.cell(2, 1, "填报单位：县委办督查室")
-        sheet.cell(2, 6, f"填报日期：{end.year}年{end.month}月6日")
+        sheet.cell(2, 1, f"填报单位：{_SENDER}")
+        sending.write_day(sheet, 2, 6, _SENDER, sending.handed_in("rectification_items", _SENDER, cut))
         after = books.rows(sheet, 3, table, bold=1)
         for first, last in spans:
             sheet.merge_cells(start_row=first + 4, start_column=2, end_row=last + 4, end_column=2)

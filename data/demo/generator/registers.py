@@ -1,4 +1,4 @@
-"""The two ledgers: cooperatives (the bureau, once a year) and training (each township, a workbook a year)."""
+"""The two ledgers: cooperatives (the bureau, once a year) and training (each township, a workbook a year, since 2026 one a month)."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,15 +6,16 @@ from pathlib import Path
 import numpy as np
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS, villages
-from data.demo.generator.figures import LAST, SEED, months, wealth
+from data.demo.generator.figures import LAST, SEED, month_end, wealth
 from data.demo.generator.mistakes import Mistakes
 
 _CROPS = ("苹果", "粮油", "蔬菜", "食用菌", "中药材", "生猪", "茶叶", "花卉", "蜂业", "农机")
 _LEADERS = ("党支部领办", "党员领办", "村干部创建", "其他")
 _TOPICS = ("果树修剪", "电商直播", "农机安全", "集体财务", "病虫害防治", "合作社规范管理", "乡村旅游服务", "基层治理实务")
 _FORMS = ("场次", "场次", "场次", "期", "轮次")
+_BUREAU = "农业农村局"
 _FAKE_PHONE = "13000000000"
 
 
@@ -61,7 +62,7 @@ def _cooperatives(inbox: Path) -> None:
 def _register(inbox: Path, cut: str, everyone: list[dict[str, books.Cell | date]]) -> None:
     names = {(village.township, village.name): village for village in villages()}
     joined = {village.code: village.name for village in villages()}
-    end = date(int(cut[:4]) + int(cut[5:]) // 12, int(cut[5:]) % 12 + 1, 1)
+    end = month_end(cut)
     head = ["序号", "乡镇", "村", "合作社名称", "组织形式", "领办类型", "登记日期", "注销日期", "列入异常日期", "状态",
             "示范社级别", "示范社认定日期", "成员户数"]  # fmt: skip
     table: list[list[books.Cell]] = [list(head)]
@@ -88,22 +89,23 @@ def _register(inbox: Path, cut: str, everyone: list[dict[str, books.Cell | date]
     sheet.title = "合作社台账"
     books.title(sheet, 1, f"示例县农民专业合作社台账（截至{cut[:4]}年{int(cut[5:])}月底）", len(head))
     after = books.rows(sheet, 2, table, bold=1)
-    sheet.cell(after, 1, "填表单位：县农业农村局")
-    books.save(book, inbox / f"农业农村局/合作社台账_截至{cut[:4]}年{int(cut[5:])}月.xlsx")
+    sheet.cell(after, 1, f"填表单位：县{_BUREAU}")
+    sending.write_day(sheet, after, 6, _BUREAU, sending.handed_in("cooperatives", _BUREAU, cut))
+    books.save(book, inbox / f"{_BUREAU}/合作社台账_截至{cut[:4]}年{int(cut[5:])}月.xlsx")
 
 
 def _training(inbox: Path, mistakes: Mistakes) -> None:
     random = np.random.default_rng(SEED + 4)
     for township, *_ in TOWNSHIPS:
-        for year in sorted({month[:4] for month in months()}):
-            private = (township, year) == ("桃园乡", "2024")
+        for piece in sending.pieces():
+            private = (township, piece.period) == ("桃园乡", "2024")
             head: list[books.Cell] = ["序号", "培训时间", "培训主题", "主办单位", "类别", "培训人次", "其中党员", "其中群众"]
             table: list[list[books.Cell]] = [[*head, "联系电话"] if private else head]
-            for month in (month for month in months() if month[:4] == year):
+            for month in piece.months:
                 busy = 0.6 if month[5:] in ("05", "06", "09", "10") else 1.5
                 held: set[tuple[date, str]] = set()
                 for _ in range(1 + int(random.poisson(busy * wealth(township) ** 0.4))):
-                    day = date(int(year), int(month[5:]), int(random.integers(1, 29)))
+                    day = date(int(month[:4]), int(month[5:]), int(random.integers(1, 29)))
                     people = int(random.integers(18, 120))
                     party = int(people * random.uniform(0.15, 0.4))
                     topic = _next_topic(int(random.integers(len(_TOPICS))), {known for when, known in held if when == day})
@@ -114,9 +116,10 @@ def _training(inbox: Path, mistakes: Mistakes) -> None:
             book = Workbook()
             sheet = book.worksheets[0]
             sheet.title = "培训台账"
-            books.title(sheet, 1, f"{township}{year}年培训台账", len(table[0]))
-            books.rows(sheet, 2, table, bold=1)
-            name = f"{township}/{township}培训台账{year}年.xlsx"
+            books.title(sheet, 1, f"{township}{piece.said}培训台账", len(table[0]))
+            after = books.rows(sheet, 2, table, bold=1)
+            sending.write_day(sheet, after, 1, township, sending.handed_in("training_sessions", township, piece.months[-1]))
+            name = f"{township}/{piece.folder}{township}培训台账{piece.said}.xlsx"
             books.save(book, inbox / name)
             if private:
                 mistakes.expect(name, "培训台账", 2, 9, "personal_data")

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from data.demo.generator import books
+from data.demo.generator import books, sending
 from data.demo.generator.county import TOWNSHIPS, villages
 from data.demo.generator.figures import SERVICE, agency_cases, months, services
 from data.demo.generator.mistakes import Mistakes
 
+_SENDER = "社会工作部"
 HEADINGS = {
     "grid_issues_collected": "网格搜集问题数",
     "grid_issues_closed": "网格办结问题数",
@@ -40,7 +41,8 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
                 table.append([township, *(counts[township, month][code] for code in SERVICE)])
         books.title(sheet, 1, f"示例县{year}年{number}月治理服务指标月报", len(head))
         after = books.rows(sheet, 2, table, bold=1)
-        sheet.cell(after, 1, "填表单位：县委社会工作部")
+        sheet.cell(after, 1, f"填表单位：县委{_SENDER}")
+        sending.write_day(sheet, after, 6, _SENDER, sending.handed_in("service_monthly", _SENDER, month))
         wrong = mistakes.versions("service", "石桥乡", month)[0]
         wrong.spoil(sheet, first=3)
 
@@ -57,6 +59,6 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
         books.rows(second, 2, lines, bold=1)
         for first, last in spans:
             second.merge_cells(start_row=first, start_column=1, end_row=last, end_column=1)
-        name = f"社会工作部/{year}/治理服务指标月报{month}.xlsx"
+        name = f"{_SENDER}/{year}/治理服务指标月报{month}.xlsx"
         books.save(book, inbox / name)
         mistakes.sent(wrong, name)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 import settings
 from dashboard import create_app
 from dashboard.exports.files import as_csv
-from dashboard.exports.tables import Table
+from dashboard.exports.table import Table
 from tests.dashboard.asking import components, page
 from tests.loaded import FOLDERS, LoadedWarehouse
 from warehouse import store

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse import world
-from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, WEST, register
-from warehouse import queries
+from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, WEST, register, submission
+from warehouse import queries, store
 from warehouse.catalogue.errors import UnknownName
 from warehouse.catalogue.model import Count, RegisterField, Text
 
@@ -126,6 +126,17 @@ def test_register_flow_counts_new_rows_per_month_and_quarter(connection: sa.Conn
 
 def test_register_flow_after_the_last_known_month_is_empty(connection: sa.Connection) -> None:
     assert queries.register_flow(connection, COUNTY, CATALOGUE, OPEN, "kind", "month", "2025-01").empty
+
+
+def test_register_questions_of_a_register_nobody_sent_know_nothing(warehouse_url: str) -> None:
+    world.load(warehouse_url, submission({("members", "2024-01", EAST): 1.0}), declared=CATALOGUE)
+    with store.read(store.open_reader(warehouse_url)) as connection:
+        assert rows(connection).total == 0
+        assert rows(connection, text="a", open_at=("2024-01", "founded", []), where={"kind": ["led"]}).rows.empty
+        counts = queries.register_counts(connection, COUNTY, CATALOGUE, OPEN, "kind", "2024-01")
+        assert counts["area_code"].unique().tolist() == [COUNTY_AREA, EAST, WEST]
+        assert counts["value"].isna().all()
+        assert queries.register_flow(connection, COUNTY, CATALOGUE, OPEN, "kind", "quarter").empty
 
 
 def test_register_counts_by_a_text_take_its_values(connection: sa.Connection) -> None:

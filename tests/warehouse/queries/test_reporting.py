@@ -77,11 +77,20 @@ def test_report_status_finds_a_township_in_a_file_of_the_county(status: pd.DataF
 
 
 def test_report_status_does_not_take_a_neighbour_s_cells_for_a_report(connection: sa.Connection, url: str) -> None:
-    world.load(url, submission(said("2024-04", WEST_VILLAGES[0]), sender=COUNTY_AREA, received="2024-05-01"))
+    running = {("operating_income_ytd", "2024-04", WEST_VILLAGES[0]): 4.0}
+    world.load(url, submission(running, sender=COUNTY_AREA, received="2024-05-01"))
     with store.read(connection.engine) as fresh:
         status = queries.report_status(fresh, COUNTY, CATALOGUE, TODAY, 2)
     assert states(status, "income", EAST)["2024-04"] == "missing"
     assert states(status, "income", WEST)["2024-04"] == "reported"
+
+
+def test_report_status_takes_two_senders_of_one_report_for_no_correction(connection: sa.Connection, url: str) -> None:
+    world.load(url, submission(said("2024-01", EAST_VILLAGES[1]), received="2024-02-20"))
+    with store.read(connection.engine) as fresh:
+        status = queries.report_status(fresh, COUNTY, CATALOGUE, TODAY, 5)
+    row = one(status, EAST, "2024-01")
+    assert row[["state", "files", "on_time", "sent_by"]].tolist() == ["reported", 2, 1.0, EAST]
 
 
 def test_report_status_takes_the_newest_file_s_findings(status: pd.DataFrame) -> None:

@@ -23,6 +23,8 @@ INDICATORS = {
         indicator("operating"),
         indicator("subsidy"),
         indicator("people", "stock_last", frequency="year"),
+        indicator("members", "stock_last"),
+        indicator("visits", "flow_sum", "township"),
         indicator("per_head", "ratio", numerator="income", denominator="people"),
         indicator("rich", "threshold_count", "township", "year", threshold=Threshold("income", ">", 10.0)),
         indicator("share", "ratio", "township", "year", numerator="rich", denominator="people", scale=100.0),
@@ -42,6 +44,8 @@ COLUMNS = [
     "bound",
     "reported",
     "expected",
+    "townships_reported",
+    "townships_expected",
 ]
 
 
@@ -55,12 +59,12 @@ def writer(warehouse_url: str) -> Iterator[sa.Engine]:
     engine.dispose()
 
 
-def put(connection: sa.Connection, code: str, area: str, period: str, value: float | None) -> None:
+def put(connection: sa.Connection, code: str, area: str, period: str, value: float | None, version: int = 1) -> None:
     key = {"county_code": "51", "indicator_code": code, "area_code": area, "period": period}
     table = metadata.tables["observation_current"]
     connection.execute(table.delete().where(*(table.c[name] == given for name, given in key.items())))
     if value is not None:
-        connection.execute(table.insert(), {**key, "value": value, "bound": "exact", "state": "reported"})
+        connection.execute(table.insert(), {**key, "value": value, "bound": "exact", "state": "reported", "version": version})
 
 
 def touched(*pairs: tuple[str, str]) -> pd.DataFrame:
@@ -88,7 +92,7 @@ def test_refresh_writes_only_rows_that_differ(writer: sa.Engine) -> None:
         refresh(connection, "51", CATALOGUE, touched(("income", "2024-01"), ("income", "2024-02")), 1)
         same(connection)
         assert refresh(connection, "51", CATALOGUE, touched(("income", "2024-01")), 2) == 0
-        put(connection, "income", C, "2024-02", 8.0)
+        put(connection, "income", C, "2024-02", 8.0, 3)
         assert refresh(connection, "51", CATALOGUE, touched(("income", "2024-02")), 3) > 0
         rows = kept(connection).set_index(["indicator_code", "area_code", "period"])
     assert rows.loc[("income", NORTH, "2024-01"), "version"] == 1
@@ -109,7 +113,7 @@ def test_refresh_expects_more_of_last_year_once_a_new_year_has_begun(writer: sa.
     with store.write(writer) as connection:
         put(connection, "income", A, "2023-10", 5.0)
         refresh(connection, "51", CATALOGUE, touched(("income", "2023-10")), 1)
-        put(connection, "income", A, "2024-01", 5.0)
+        put(connection, "income", A, "2024-01", 5.0, 2)
         refresh(connection, "51", CATALOGUE, touched(("income", "2024-01")), 2)
         rows = kept(connection).set_index(["indicator_code", "area_code", "period"])
         same(connection)
@@ -126,13 +130,14 @@ def test_rebuild_gives_what_refreshes_gave(writer: sa.Engine) -> None:
         pd.testing.assert_frame_equal(kept(connection)[COLUMNS], before)
 
 
+PERIODS = ("2022-12", "2023-01", "2023-02", "2023-03", "2023-12", "2023Q1", "2023", "2024-01", "2024", "2025-01", "2023/2024", "undated")
 changes = st.lists(
     st.lists(
         st.tuples(
-            st.sampled_from(["income", "income_ytd", "operating", "subsidy", "people"]),
+            st.sampled_from(["income", "income_ytd", "operating", "subsidy", "people", "members", "visits"]),
             st.sampled_from([A, B, C, NORTH, COUNTY]),
-            st.sampled_from(["2022-12", "2023-01", "2023-02", "2023-03", "2023Q1", "2023", "2024-01", "2024", "2025-01", "undated"]),
-            st.none() | st.integers(-20, 200).map(lambda tenths: tenths / 10),
+            st.sampled_from(PERIODS),
+            st.none() | st.integers(-20, 200).map(lambda tenths: tenths / 10) | st.just(1 / 3),
         ),
         min_size=1, max_size=6,
     ),
@@ -148,8 +153,8 @@ def test_refresh_after_any_changes_equals_a_full_computation(
     with store.write(writer) as connection:
         connection.execute(sa.text("delete from observation_current"))
         connection.execute(sa.text("delete from rollup"))
-        for version, batch in enumerate(batches):
+        for version, batch in enumerate(batches, 1):
             for code, area, period, value in batch:
-                put(connection, code, area, period, value)
+                put(connection, code, area, period, value, version)
             refresh(connection, "51", CATALOGUE, touched(*{(code, period) for code, _, period, _ in batch}), version)
         same(connection)

@@ -1,0 +1,1 @@
+"""Townships, zones and their villages: compared with each other, and each by itself."""
