@@ -15,7 +15,7 @@ from warehouse.rollup.lift import Figures, Lift, Manner, beside
 from warehouse.rollup.plan import made_of, sources
 from warehouse.rollup.spans import DIGITS, Series, as_reported, flow, stock
 
-_AT_ONCE = 300_000  # rows × slots of the indicators that are read and added up together
+_AT_ONCE = 200_000  # rows × slots of the indicators that are read and added up together
 
 
 class Cube:
