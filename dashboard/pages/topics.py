@@ -9,6 +9,7 @@ from dashboard.components import controls, panel, rankings, stated, trends
 from dashboard.components.tiles import read_tiles, tiles
 from dashboard.components.topics import draw
 from dashboard.components.topics.domain import domain_heatmap, indicator_table, indicators_of
+from dashboard.components.topics.figure import shown_period
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Indicator
@@ -79,17 +80,15 @@ def _first(view: View, topic: Topic, known: list[Indicator]) -> list[Indicator]:
 
 
 def _heads(view: View, topic: Topic, chosen: Indicator | None) -> list[Component]:
-    """Show the tiles, and below them by name those nobody ever sent."""
+    """Show the tiles; one nobody ever sent says so."""
     listed = [view.catalogue.indicator(code) for code in topic.tiles]
-    shown = read_tiles(view, [one for one in listed if one in view.reported], view.root, view.period)
-    silent = [one for one in listed if one not in view.reported]
-    made = [tiles(view, shown, chosen.code if chosen else "", view.path)] if shown else []
-    return [*made, *([_nothing(view, silent)] if silent else [])]
+    shown = read_tiles(view, listed, view.root, lambda one: shown_period(view, one))
+    return [tiles(view, shown, chosen.code if chosen else "", view.path)] if shown else []
 
 
 def _nothing(view: View, indicators: list[Indicator]) -> Component:
     names = t("format.list", view.lang).join(one.name.get(view.lang) for one in indicators)
-    return html.P(t("topic.silent", view.lang, names=names), className="muted silent")
+    return html.P(t("topic.silent", view.lang, names=names), className="muted")
 
 
 def _drawn(view: View, indicator: Indicator) -> list[Component]:

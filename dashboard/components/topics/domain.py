@@ -14,7 +14,7 @@ from dashboard.components.chart import still
 from dashboard.components.comparison import compare
 from dashboard.components.coverage import coverage
 from dashboard.components.tables import Cell, figure_link, table
-from dashboard.components.tiles import Tile, read_tiles
+from dashboard.components.tiles import Partner, Tile, read_tiles
 from dashboard.components.topics import figure
 from dashboard.context import View
 from dashboard.figures import heatmap, sparkline
@@ -42,13 +42,9 @@ def indicator_table(view: View, domain: Domain) -> Component:
     """List every indicator of a domain with its newest figure; what nobody ever sent says 未接入."""
     lang = view.lang
     indicators = indicators_of(view, domain)
-    periods = {one.code: view.period(one) for one in indicators if one in view.reported}
-    partners = {one.quality for one in indicators if one.quality} - periods.keys()
-    periods |= {code: view.period(one) for code in partners if (one := view.catalogue.indicator(str(code))) in view.reported}
-    asked = [view.catalogue.indicator(code) for code in periods]
-    known = {tile.indicator.code: tile for tile in read_tiles(view, asked, view.root, lambda one: periods.get(one.code, ""))}
-    told = [one for one in indicators if one.code in known]
-    silent = [one for one in indicators if one.code not in known]
+    known = {tile.indicator.code: tile for tile in read_tiles(view, indicators, view.root, lambda one: figure.shown_period(view, one))}
+    told = [tile for tile in known.values() if tile.period]
+    silent = [tile.indicator for tile in known.values() if not tile.period]
     title = t("topic.domain", lang, name=domain.name.get(lang), count=len(indicators), known=len(told))
     listed = [
         html.Li([html.A(one.name.get(lang), href=view.link(f"/indicators/{one.code}")), " ", html.Span(t("topic.unconnected", lang))])
@@ -61,7 +57,7 @@ def indicator_table(view: View, domain: Domain) -> Component:
                 [
                     table(
                         [(t(key, lang), kind) for key, kind in _HEADS],
-                        [_line(view, known, one) for one in told],
+                        [_line(view, tile) for tile in told],
                         identity="domain-indicators",
                     )
                 ]
@@ -118,35 +114,31 @@ def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]
     ]
 
 
-def _line(view: View, known: dict[str, Tile], indicator: Indicator) -> Sequence[Cell]:
-    lang = view.lang
-    name = html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.code}"))
-    partner = view.catalogue.indicator(indicator.quality) if indicator.quality else None
-    tile = known[indicator.code]
+def _line(view: View, tile: Tile) -> Sequence[Cell]:
+    lang, indicator = view.lang, tile.indicator
     compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
     early: list[Component | str] = [" ", html.Span(t("tile.provisional", lang), className="provisional")]
     value = figure_link(view, indicator, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)
     return [
-        name,
+        html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.code}")),
         html.Span([value, *(early if tile.now.provisional or view.is_open(indicator, tile.period) else [])]),
         html.Div(still(sparkline.sparkline(tile.trail)), className="trail") if tile.trail else "",
         formats.period(tile.period, lang),
         html.Span(compared.short, title=compared.sentence),
         coverage(view, indicator, tile.period, tile.now.reported, tile.now.expected),
-        _partner(view, partner, known),
+        _partner(view, tile.partner),
     ]
 
 
-def _partner(view: View, partner: Indicator | None, known: dict[str, Tile]) -> Cell:
+def _partner(view: View, partner: Partner | None) -> Cell:
     """Show the figure that stands beside a count, 未接入 where nobody ever sent it."""
     if partner is None:
         return ""
-    name = partner.name.get(view.lang)
-    tile = known.get(partner.code)
-    if tile is None:
+    name = partner.indicator.name.get(view.lang)
+    if not partner.period:
         return t("format.field", view.lang, name=name, value=t("topic.unconnected", view.lang))
     head = t("format.field", view.lang, name=name, value="")
-    return html.Span([head, figure_link(view, partner, view.root, tile.period, tile.now.value, tile.now.bound, unit=True)])
+    return html.Span([head, figure_link(view, partner.indicator, view.root, partner.period, partner.value, partner.bound, unit=True)])
 
 
 def _source(view: View) -> str:

@@ -73,6 +73,11 @@ def newest(view: View, indicator: Indicator, grain: Grain) -> str:
     return wanted if wanted in periods else next(reversed(ended or periods), "")
 
 
+def shown_period(view: View, indicator: Indicator) -> str:
+    """Return the period an indicator is shown in, "" for one nobody ever sent."""
+    return view.period(indicator) if indicator in view.reported else ""
+
+
 def source(view: View, indicator: Indicator, period: str) -> str:
     """Return the source line of a panel whose newest figure is of a period."""
     return (

@@ -106,6 +106,8 @@ def composition_panel(view: View, declared: TopicPanel, identity: str) -> Compon
     )
     last = [row for row in reported if row.period == reported[-1].period]
     largest = max(last, key=lambda row: row.value)
+    late = view.is_open(whole, largest.period) or any(row.reported < row.expected for row in last)
+    early = t("topic.early", view.lang, period=formats.period(largest.period, view.lang)) if late else ""
     title = t(
         "topic.composition",
         view.lang,
@@ -130,7 +132,7 @@ def composition_panel(view: View, declared: TopicPanel, identity: str) -> Compon
     return panel.panel(
         view,
         title,
-        figure.notes(view, declared, figure.unit_note(view, whole)),
+        figure.notes(view, declared, figure.unit_note(view, whole), early),
         drawn,
         figure.source(view, whole, periods[-1]),
         identity=identity,
