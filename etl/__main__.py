@@ -1,7 +1,7 @@
 """The command line: `python -m etl --help`.
 
 Exit codes: 0 done; 1 refused (a fault in declarations, areas or settings; nothing was written); 2 wrong usage;
-3 done, but at least one file could not be taken; 4 (check) the file has 必改 findings.
+3 done, but a file of the inbox could not be taken (now or before); 4 (check) the file has 必改 findings.
 
 A command imports what only it needs when it runs: a load that finds nothing new starts in half the time.
 """
