@@ -198,8 +198,16 @@ def test_sources_of_a_counted_number_are_the_registers_rows(client: FlaskClient)
 def test_every_text_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(settings.ROOT / "dashboard").rglob("*.py"))
     families = """months quarters ticks levels aggregation frequency reason compare bound control indicator table explain problem app
-                  grains topics pages export chart"""
-    built = (*(f"{family}." for family in families.split()), "chart.trend_", "format.at_", "format.about")
+                  grains topics pages export chart reports outcome cases indicators"""
+    built = (
+        *(f"{family}." for family in families.split()),
+        "chart.trend_",
+        "figure.hover_",
+        "figure.state.",
+        "figure.letter.",
+        "format.at_",
+        "format.about",
+    )
     unused = [key for key in texts("zh") if f'"{key}"' not in code and not key.startswith(built)]
     assert unused == []
 
