@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
@@ -154,6 +155,18 @@ class View:
     @cached_property
     def _periods(self) -> dict[tuple[str, Grain], list[str]]:
         """Periods by indicator and grain, as far as asked for."""
+        return {}
+
+    def series(self, indicator: Indicator, area: str, grain: Grain) -> Any:
+        """Return queries.series of one area, asked once a page: villages' are computed from all reports. Not to be changed."""
+        key = (indicator.code, area, grain)
+        if key not in self._series:
+            self._series[key] = queries.series(self.connection, self.county, self.catalogue, indicator.code, [area], grain)
+        return self._series[key]
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str, str], Any]:
+        """Series by indicator, area and grain, as far as asked for."""
         return {}
 
     def headline(self) -> list[Indicator]:

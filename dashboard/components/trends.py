@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.coverage import coverage
+from dashboard.components.indicator.area import Area, name_of, whole_county
 from dashboard.components.tables import figure_link, table
 from dashboard.context import View
 from dashboard.figures import trend
@@ -16,14 +17,15 @@ from warehouse.catalogue.periods import grain_of, year_of
 _DRAWN: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
 
 
-def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> Component | None:
-    """Draw the county's own figure over time: years over months or quarters, or a column a year; None where it has none."""
+def trend_panel(view: View, indicator: Indicator, period: str, source: str, area: Area | None = None) -> Component | None:
+    """Draw an area's figure over time, None = the county's: years over months or quarters, or a column a year; None where it has none."""
     grain = _DRAWN.get(grain_of(period))
     if grain is None:
         return None
     lang = view.lang
+    area = area or whole_county(view)
     unit = view.catalogue.unit(indicator.unit)
-    frame = queries.series(view.connection, view.county, view.catalogue, indicator.code, [view.root], grain)
+    frame = view.series(indicator, area.code, grain)
     if not frame["value"].notna().any():
         return None
     shown = [
@@ -41,7 +43,7 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> C
     lines = [
         (
             formats.period(code, lang),
-            figure_link(view, indicator, view.root, code, value, bound),
+            figure_link(view, indicator, area.code, code, value, bound),
             coverage(view, indicator, code, reported, expected),
         )
         for code, value, bound, reported, expected in reversed(
@@ -49,22 +51,32 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str) -> C
         )
     ]
     heads = [(t("table.period", lang), "k"), (t("table.value", lang), "n"), (t("table.coverage", lang), "n")]
-    title = t(f"chart.trend_{grain}", lang, name=indicator.name.get(lang), year=year)
-    download = view.link("/download/series", indicator=indicator.code, grain=grain, period=None)
+    title = t(f"chart.trend_{grain}", lang, name=name_of(view, indicator, area), year=year)
+    download = view.link("/download/series", indicator=indicator.code, grain=grain, area=area.code, period=None)
     return panel.panel(view, title, notes, drawn, source, identity="trend", numbers=table(heads, lines), download=download)
 
 
-def source_line(view: View, indicator: Indicator, period: str) -> str:
-    """Return 来源 · 数据截至 · 更新 · 报送 n/N of the county's own figure."""
-    row = queries.tiles(view.connection, view.county, [indicator.code], period, view.root).iloc[0]
+def source_line(view: View, indicator: Indicator, period: str, area: Area | None = None) -> str:
+    """Return 来源 · 数据截至 · 更新 · 报送 n/N of an area's own figure, None = the county's."""
+    reported, expected = _coverage(view, indicator, period, area or whole_county(view))
     return t(
         "chart.source",
         view.lang,
         source=view.shown.county.name.get(view.lang),
         period=formats.period(view.data_until(indicator, period), view.lang),
         moment=updated(view),
-        coverage=coverage(view, indicator, period, row["reported"], row["expected"]),
+        coverage=coverage(view, indicator, period, reported, expected),
     )
+
+
+def _coverage(view: View, indicator: Indicator, period: str, area: Area) -> tuple[int, int]:
+    grain = _DRAWN.get(grain_of(period))
+    if area.level != "village" or grain is None:
+        row = queries.tiles(view.connection, view.county, [indicator.code], period, area.code).iloc[0]
+        return row["reported"], row["expected"]
+    frame = view.series(indicator, area.code, grain)
+    found = frame[frame["period"] == period]
+    return (int(found["reported"].iloc[0]), int(found["expected"].iloc[0])) if len(found) else (0, 1)
 
 
 def updated(view: View) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dashboard import formats
 from dashboard.context import View
-from dashboard.exports import places, reports, topics
+from dashboard.exports import indicators, places, reports, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -65,4 +65,8 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "report_status": reports.report_status,
     "findings": reports.findings,
     "cases": reports.cases,
+    "indicators": indicators.indicators,
+    "indicator_villages": indicators.indicator_villages,
+    "indicator_townships": indicators.indicator_townships,
+    "indicator_revisions": indicators.indicator_revisions,
 }

@@ -2,7 +2,7 @@
 
 from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
 from warehouse.queries.as_of import as_of_view
-from warehouse.queries.changing import Changes, changes, revisions
+from warehouse.queries.changing import Changes, changes, revisions, versions_touching
 from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods, search_names
 from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
@@ -86,6 +86,7 @@ __all__ = [
     "tiles",
     "township_ranking",
     "version",
+    "versions_touching",
     "villages_of",
     "zones",
 ]

@@ -129,7 +129,7 @@ def revisions(
     Raises UnknownName for an indicator nobody declared.
     """
     catalogue.indicator(indicator)
-    versions = _touching(connection, county_code, catalogue, indicator, area_code, period)[-limit:]
+    versions = versions_touching(connection, county_code, catalogue, indicator, area_code, period)[-limit:]
     published = dict(ask_rows(connection, "select version, published_at from publication")[1])
     own = _own_cells(connection, county_code, indicator, area_code, period)
     rows: list[tuple[object, ...]] = []
@@ -146,8 +146,10 @@ def revisions(
     return frame.astype(dict.fromkeys(("value", "year_to_date", "numerator", "denominator"), float))
 
 
-def _touching(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, area_code: str, period: str) -> list[int]:
-    """Return the versions that wrote anything one figure is made of, oldest first."""
+def versions_touching(
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str, area_code: str, period: str
+) -> list[int]:
+    """Return the versions that wrote anything one figure is made of, oldest first; raise UnknownName for an indicator nobody declared."""
     inside = list(scope_of(connection, county_code, area_code, period).levels)
     found: set[int] = set()
     for code, periods in needed_for(catalogue.indicators, indicator, period).items():

@@ -1,0 +1,1 @@
+"""Parts of the page of one indicator, and of the list of all."""
