@@ -80,7 +80,8 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:
     tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
     said: dict[str, Any] = {"data-title": tab, "data-address": asked}
-    page = html.Div([top, html.Main(content, id="main", tabIndex="-1")], lang=TAGS[lang], **said)
+    shown: dict[str, Any] = {"data-content": dash._utils.to_json(content)}  # laid out by assets/3-page.js
+    page = html.Div([top, html.Main(id="main", tabIndex="-1", **shown)], lang=TAGS[lang], **said)
     return Answer(dash._utils.to_json(page), tab, status)
 
 

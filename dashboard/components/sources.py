@@ -24,7 +24,7 @@ _CELLS = (
 
 
 def sources(view: View, explained: Explanation) -> Component:
-    """Show an explanation in a panel over the page's right; assets/3-panel.js closes it on Escape."""
+    """Show an explanation in a panel over the page's right; assets/7-panel.js closes it on Escape."""
     lang, indicator = view.lang, explained.indicator
     unit = view.catalogue.unit(indicator.unit)
     number, unit_name = formats.amount(explained.value, indicator, unit, lang)

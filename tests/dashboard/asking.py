@@ -15,6 +15,9 @@ def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
     response = client.post(CALLBACK, json=page_request(path + search))
     assert response.status_code == 200, (path, search, response.get_data(as_text=True)[:200])
     layout: dict[str, Any] = response.get_json()["response"]["page"]["children"]
+    for main in components(layout):
+        if "data-content" in main["props"]:
+            main["props"]["children"] = json.loads(main["props"].pop("data-content"))
     return layout
 
 
