@@ -25,14 +25,13 @@
     }
 
     // The keyboard stays where it was: on the same choice, or on the link to the same address.
-    function remembered(main) {
-        const held = document.activeElement;
-        if (!main.contains(held) || held === main) return () => {};
+    let held = null;
+    document.addEventListener('focusin', event => { held = event.target; });
+    function restore(main) {
+        if (!held || held.isConnected || document.activeElement !== document.body) return;
         const href = held.getAttribute('href');
-        return () => {
-            const again = held.id ? document.getElementById(held.id) : [...main.querySelectorAll('a')].find(link => href && link.getAttribute('href') === href);
-            again?.focus({ preventScroll: true });
-        };
+        const again = held.id ? document.getElementById(held.id) : [...main.querySelectorAll('a')].find(link => href && link.getAttribute('href') === href);
+        again?.focus({ preventScroll: true });
     }
 
     function look() {
@@ -40,9 +39,8 @@
         if (!main) return;
         const content = JSON.parse(main.dataset.content);
         main.removeAttribute('data-content');
-        const restore = remembered(main);
         main.replaceChildren(made(content));
-        restore();
+        restore(main);
     }
     new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-content'] });
 })();
