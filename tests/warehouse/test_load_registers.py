@@ -93,6 +93,8 @@ def test_publish_does_not_count_a_years_ledger_into_the_future(warehouse_url: st
     load(warehouse_url, month, register({"a": OLD}, periods=("2024",)), declared=_events())
     assert sorted(_counted(warehouse_url)) == ["2024-01", "2024-02", "2024-03", "2024-04"]
     load(warehouse_url, submission({("operating_income", "2024-06", "990100101201"): 1.0}), declared=_events())
+    assert sorted(_counted(warehouse_url))[-1] == "2024-04"  # handed in then: what came after was not reported, and is not 0
+    load(warehouse_url, register({"a": OLD}, periods=("2024",), received="2024-07-03"), declared=_events())
     assert sorted(_counted(warehouse_url))[-1] == "2024-06"
 
 

@@ -8,6 +8,8 @@ from warehouse.counting import count_registers
 from warehouse.schema import batch, batch_period, observation_current, register_row
 from warehouse.submission import OBSERVATION_COLUMNS, Submission
 
+_HANDED_IN = sa.case((batch.c.submitted_on != "", batch.c.submitted_on), else_=batch.c.received_at)
+
 
 def sent_whole(catalogue: Catalogue, register: str) -> bool:
     """Say whether each file of a register lists all its things anew, whatever month it was made in.
@@ -23,7 +25,8 @@ def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]
     """Return for each register that was sent the last month it can be counted for.
 
     That is the last month its files name, or of registers that name none, and at most, the last month any file of the county
-    is about (so a year's ledger does not reach into months to come); where none is, the month the newest file arrived.
+    is about; where none is, the month the newest file arrived. A year's ledger never reaches past the month it was handed in,
+    by the date in its sheet or else by its arrival: nobody knows yet what comes after.
     """
     registers = set(
         connection.execute(sa.select(register_row.c.register).where(register_row.c.county_code == county_code).distinct()).scalars()
@@ -31,16 +34,16 @@ def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]
     if not registers:
         return {}
     covered = connection.execute(
-        sa.select(batch.c.form_code, batch_period.c.period, sa.func.max(batch.c.received_at))
+        sa.select(batch.c.form_code, batch_period.c.period, sa.func.max(batch.c.received_at), sa.func.max(_HANDED_IN))
         .join(batch, batch.c.batch_id == batch_period.c.batch_id)
         .where(batch_period.c.county_code == county_code, batch.c.state == "published")
         .group_by(batch.c.form_code, batch_period.c.period)
     ).all()
-    months = [last_month(period) for _, period, _ in covered if grain_of(period) in ("month", "quarter")]
-    reached = max(months) if months else max((received_at[:7] for _, _, received_at in covered), default="")
+    months = [last_month(period) for _, period, _, _ in covered if grain_of(period) in ("month", "quarter")]
+    reached = max(months) if months else max((received_at[:7] for _, _, received_at, _ in covered), default="")
     found = {}
     for register in registers:
-        named = [last_month(period) for form, period, _ in covered if form == register and months_of(period)]
+        named = [min(last_month(period), handed_in[:7]) for form, period, _, handed_in in covered if form == register and months_of(period)]
         found[register] = min([reached, *([max(named)] if named else [])])
     return found
 

@@ -18,7 +18,8 @@ def growth(
     An area is compared together with all it was merged from or split into, so the basis stays comparable across a
     merger. Flows are compared from January to the period (本年累计 against 上年同期累计), over the months which both
     years have, or by the two totals where months are not known. A stock's quarter or year is compared once it is over.
-    NaN where the base is missing, zero or negative, or lies before a break.
+    NaN where the base is missing, zero or negative, or lies before a break, and in periods that begin after the last month
+    anybody reported: a sum since January does not grow on by itself.
 
     Args:
         of: the figures compared; of_own: as reported; level: where they are collected; manner: None = a ratio or the
@@ -28,7 +29,8 @@ def growth(
         Figures whose numerator and denominator are the two levels compared, and whose count is the comparable areas.
     """
     slots, before = lift.slots, lift.slots.year_before()
-    wanted = wanted & (before >= 0) & ~_broken(slots, before, breaks)
+    begun = slots.first <= (of.latest if of.latest is not None else -1)
+    wanted = wanted & begun & (before >= 0) & ~_broken(slots, before, breaks)
     if manner is None or of_own is None:
         over = (of.latest is not None) & (slots.last <= (of.latest or 0))
         now, base = of.series.value, _before(of.series.value, before)

@@ -224,6 +224,18 @@ def test_compute_gives_no_growth_across_a_break() -> None:
     assert rolled.value(NORTH, "2025-01", "growth") == 0.0
 
 
+def test_compute_gives_no_growth_in_months_nobody_has_reported_yet() -> None:
+    rows = [("income", A, f"2023-{month:02d}", 10.0) for month in range(1, 13)] + [
+        ("income", A, "2024-01", 12.0),
+        ("income", A, "2024-02", 12.0),
+    ]
+    rolled = Rolled(rows, INCOME, GROWTH)
+    assert rolled.value(NORTH, "2024-02", "growth") == 20.0
+    assert rolled.value(NORTH, "2024Q1", "growth") == 20.0
+    for period in ("2024-03", "2024-12", "2024Q2"):
+        assert rolled.value(NORTH, period, "growth") in (None, "no row")
+
+
 def test_compute_compares_the_countys_own_levels_where_nobody_below_reported() -> None:
     rolled = Rolled(
         [("income", COUNTY, "2023", 100.0), ("income", COUNTY, "2024", 120.0)],
