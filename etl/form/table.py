@@ -101,6 +101,8 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         if not kept and instructions < _MOST_INSTRUCTIONS and (footer or _explains(row, header, vocabulary)):
             instructions += 1
             continue
+        if footer and len(row) - row.count("") == 1 and _goes_on(sheet, vocabulary, header, number):
+            continue
         if footer:
             end = at
             break
@@ -114,6 +116,22 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         end = kept[-1] + 1 if kept else header.bottom + 1
     table = Table(header, kept, kinds, titles_above(sheet, before, header), end)
     return table, following
+
+
+def _goes_on(sheet: Sheet, vocabulary: Vocabulary, header: Header, number: int) -> bool:
+    """Say whether rows that name an area and have values follow a note in the middle of a table, before a blank row or a heading."""
+    areas = [place.column for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS]
+    values = [place.column for place in header.placed if place.slot.role == "value"]
+    for row in sheet.rows[number:]:
+        first = next((value for value in row if value != ""), "")
+        if first == "" or first in vocabulary.known:
+            return False
+        if isinstance(first, str) and vocabulary.label(first).footer:
+            continue
+        filled = [row[column] for column in values if row[column] != ""]
+        numbers = [value for value in filled if not isinstance(value, str) or value.strip()[:1].isdigit()]
+        return any(isinstance(row[column], str) and row[column] != "" for column in areas) and bool(numbers)
+    return False
 
 
 def _label_columns(header: Header) -> dict[int, bool]:
