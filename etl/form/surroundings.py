@@ -11,8 +11,8 @@ from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.model import PeriodFrom
 from warehouse.catalogue.units import Units
 
-_UNIT = re.compile(r"(?<![\w])(?:计量|金额|货币|数量)?单\s*位\s*:\s*(?P<unit>[^\s()\[\]:;]*)")
-_TITLE_UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]+)\)$")
+_UNIT = re.compile(r"(?<![\w])(?:计量|金额|货币|数量|計量|金額|貨幣|數量)?[单單]\s*位\s*:\s*(?P<unit>[^\s()\[\]:;]*)")
+_TITLE_UNIT = re.compile(r"\((?:[单單]位:)?(?P<unit>[^()]+)\)$")
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
 _STOPS = re.compile(r"\s{2,}|[;；]")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}

@@ -19,7 +19,7 @@ RowKind = Literal["detail", "total", "other"]
 _ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
 _COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
-_INSTRUCTION = re.compile(r"^\(?(?:填写|填报|填数|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
+_INSTRUCTION = re.compile(r"^\(?(?:填|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
 _SENTENCE = re.compile(r"[。；;，]")
 _WHOLE_AREA = re.compile(r"^全(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
 _IN_PIECES = re.compile(r"^(?:年|月|月份|季度|[(]?\d{1,2}[)]?)$")  # a title whose date is spread over cells: 2024 | 年 | 3 | 月
@@ -204,7 +204,8 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
             numbers.append(int(found.group(1)))
         elif not (text in _ORDINALS or (position == 0 and _COLUMN_LABEL.match(text))):
             return False
-    return len(numbers) > 1 and numbers[0] <= 2 and all(after - before == 1 for before, after in pairwise(numbers))
+    enough = len(numbers) > 1 or (numbers == [1] and len(filled) > 1)
+    return enough and numbers[0] <= 2 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _drop_notes(rows: list[list[CellValue]], kept: list[int], kinds: list[RowKind], end: int, title: bool) -> None:
