@@ -247,3 +247,11 @@ def test_tidy_township_row_above_its_villages_is_their_sum(whole: float, found: 
 def test_tidy_township_row_without_villages_below_it_is_not_dropped() -> None:
     made = tidied(extract([{"village": "柳河镇"}], [{"target": "operating", "cells": [3.0]}], title="2024年3月收入", file="收入.xlsx"))
     assert (len(made.observations), [finding[0] for finding in told(made)]) == (0, ["unknown_area"])
+
+
+@pytest.mark.parametrize(("second", "found"), [("2月", []), ("", ["missing_period"])])
+def test_tidy_months_below_the_indicators_need_no_month_in_the_title(second: str, found: list[str]) -> None:
+    columns = [{"target": "operating", "cells": [1.0], "period": "1月"}, {"target": "subsidy", "cells": [2.0], "period": second}]
+    made = tidied(extract(villages("东村"), columns, title="2024年收入", file="收入.xlsx"))
+    assert [finding[0] for finding in told(made)] == found
+    assert ("operating", "东村", "2024-01") in values(made)
