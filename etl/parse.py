@@ -1,7 +1,6 @@
 """One file from bytes to a submission. Runs in a worker process: what it takes and gives can be pickled."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +8,10 @@ from pathlib import Path
 from etl.checks import Villages, check_file
 from etl.checks.report import Report
 from etl.findings import Finding
-from etl.form import Candidate, Reading, extract, recognise
+from etl.form import Candidate, Extract, extract, left_over, recognise
 from etl.inbox import Arrival
 from etl.places import Places
 from etl.reader import ReadFailure, parse
-from etl.reader.grid import Workbook
 from etl.reader.limits import Limits
 from etl.tidy import tidy
 from warehouse.areas import CountyFolder, read_county
@@ -93,12 +91,15 @@ def parse_file(task: Task) -> Submission:
     county = open_county(task.catalogue, task.county)
     workbook = parse(task.arrival.path, task.limits)
     if task.form:
-        return _tidied(workbook, county.catalogue.form(task.form), (), task, county)
+        return _tidied(extract(workbook, county.catalogue.form(task.form), county.catalogue, task.arrival.name), task, county)
     candidates = recognise(workbook, county.catalogue.forms.values(), county.catalogue, task.arrival.name)
     fitting = [candidate for candidate in candidates if candidate.fits]
     if not fitting or _tied(fitting):
         return _unrecognised(task, county, candidates, fitting)
-    return _tidied(workbook, fitting[0].form, fitting[0].readings, task, county)
+    chosen = fitting[0]
+    extracted = extract(workbook, chosen.form, county.catalogue, task.arrival.name, chosen.readings)
+    extracted.findings.extend(left_over(chosen, fitting))
+    return _tidied(extracted, task, county)
 
 
 def refuse(task: Task, failure: ReadFailure) -> Submission:
@@ -113,8 +114,7 @@ def _tied(fitting: list[Candidate]) -> bool:
     return len(fitting) > 1 and fitting[0].strength == fitting[1].strength
 
 
-def _tidied(workbook: Workbook, form: Form, readings: Sequence[Reading], task: Task, county: County) -> Submission:
-    extracted = extract(workbook, form, county.catalogue, task.arrival.name, readings)
+def _tidied(extracted: Extract, task: Task, county: County) -> Submission:
     made = tidy(
         extracted,
         county.catalogue,

@@ -1,7 +1,7 @@
 """From a workbook's grids to rows and cells as written."""
 
-from etl.form.choice import Reading
+from etl.form.extract import Extract
 from etl.form.reading import extract
-from etl.form.recognition import Candidate, recognise
+from etl.form.recognition import Candidate, left_over, recognise
 
-__all__ = ["Candidate", "Reading", "extract", "recognise"]
+__all__ = ["Candidate", "Extract", "extract", "left_over", "recognise"]

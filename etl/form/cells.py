@@ -1,6 +1,6 @@
 """The rows and cells of tables, gathered column by column."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import NamedTuple
@@ -56,6 +56,10 @@ class Gathered:
         for name in ROW_COLUMNS[4:]:
             self.rows[name] += labels.get(name) or repeat("", count)
         values = [place for place in places if place.slot.role == "value"]
+        for row, column, blank in _shared(sheet, table, vocabulary, values):
+            raw = sheet.rows[row][column]
+            self.findings.append(Finding("merged_value", sheet.name, row + 1, column + 1, heading_text(raw)))
+            columns[column][blank] = ""
         fill = _merged_down(sheet, table) if vocabulary.form.kind == "register" else {}
         for place in values:
             written = columns[place.column]
@@ -194,6 +198,27 @@ def _merged_down(sheet: Sheet, table: Table) -> dict[int, dict[int, CellValue]]:
             value = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else ""
             down.setdefault(left, {}).update(zip(range(top + 1, bottom + 1), repeat(value)))
     return down
+
+
+def _shared(sheet: Sheet, table: Table, vocabulary: Vocabulary, values: Iterable[Placed]) -> Iterator[tuple[int, int, int]]:
+    """Yield row, column and position in the table of filled cells that are merged over several values: nobody can tell whose it is.
+
+    Rows that say nothing of themselves belong to the one above: a record of several rows has its values merged as its name is. In a
+    register a number merged over rows is the first one's.
+    """
+    if not sheet.merged:
+        return
+    register = vocabulary.form.kind == "register"
+    kept = {place.column for place in values if not (register and _is_text_field(vocabulary, place))}
+    position = {row: number for number, row in enumerate(table.rows)}
+    said = [place.column for place in table.header.placed if place.slot.role == "row" and not register]
+    for top, left, bottom, right in sheet.merged:
+        if top not in position or left not in kept or sheet.rows[top][left] == "":
+            continue
+        others = (row for row in range(top + 1, bottom + 1) if row in position)
+        below = any(sheet.rows[row][column] != "" for row in others for column in said)
+        if below or any(column in kept for column in range(left + 1, right + 1)):
+            yield top, left, position[top]
 
 
 def _is_text_field(vocabulary: Vocabulary, place: Placed) -> bool:

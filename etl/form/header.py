@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.form.across import Crossing
-from etl.form.headings import heading_text
+from etl.form.headings import heading_text, is_period
+from etl.form.lines import is_line, is_noted
 from etl.form.slots import ACROSS, Need, Slot
-from etl.form.unit_note import is_unit_note
 from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
+from warehouse.catalogue.headings import normalise_heading
 
 _NUMBER = re.compile(r"^-?[0-9０-９][0-9０-９,，.．]*%?$")
 _FIRST_YEAR = 1900  # the least number that may be a period above a column
+_MOST_HEADINGS = 4096
 _FEWEST = 2  # known columns of a header that has unknown ones too
 
 
@@ -97,9 +99,9 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     """Return the header block ending with row `bottom` that explains most columns; None when it explains none."""
     best: Header | None = None
     for top in range(bottom, max(start, bottom - vocabulary.form.header_rows + 1) - 1, -1):
-        if any(type(value) is str and value and is_unit_note(value) for value in sheet.rows[top]):
+        if is_noted(sheet.rows[top], vocabulary.known) or (top < bottom and is_line(sheet, top, bottom)):
             break
-        if top < bottom and (_is_line(sheet, top, bottom) or vocabulary.is_title(_texts(sheet.rows[top]))):
+        if top < bottom and vocabulary.is_title([heading_text(value) for value in sheet.rows[top] if value != ""]):
             break
         found = _read(sheet, vocabulary, top, bottom)
         if found.placed and (best is None or (not found.missing, found.score) > (not best.missing, best.score)):
@@ -107,30 +109,22 @@ def best_block(sheet: Sheet, vocabulary: Vocabulary, bottom: int, start: int) ->
     return best
 
 
-def _is_line(sheet: Sheet, number: int, bottom: int) -> bool:
-    """Say whether a row above row `bottom` is a line of text: one cell, at the left edge, that is not merged over headings."""
-    row = sheet.rows[number]
-    if len(row) - row.count("") != 1:
-        return False
-    left = next(column for column, value in enumerate(row) if value != "")
-    if any(value != "" for below in sheet.rows[number + 1 : bottom + 2] for value in below[:left]):
-        return False
-    merged = any((top, first) == (number, left) and (last > left or end > number) for top, first, end, last in sheet.merged)
-    return not merged
-
-
-def _texts(row: Sequence[CellValue]) -> list[str]:
-    return [heading_text(value) for value in row if value != ""]
-
-
 def _has_headings(row: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
-    """Say whether any cell of a row may belong to a header; numbers and dates only do above the columns of a crosstab."""
+    """Say whether a row may belong to a header: any of its cells does, or all name months below the indicators.
+
+    Numbers and dates only do above the columns of a crosstab.
+
+    A row of thousands of texts is none: no form has so many columns, and to look each up would take the time of a thousand files.
+    """
+    if len(row) > _MOST_HEADINGS and len(row) - row.count("") > _MOST_HEADINGS:
+        return False
     if vocabulary.form.layout == "crosstab":
         return any(_may_head_crosstab(value, vocabulary) for value in row)
     for value in row:
         if type(value) is str and value and vocabulary.may_head(value):
             return not _is_data(row, vocabulary)
-    return False
+    filled = [value for value in row if value != ""]
+    return len(filled) >= _FEWEST and all(type(value) is str and is_period(normalise_heading(value)) for value in filled)
 
 
 def _may_head_crosstab(value: CellValue, vocabulary: Vocabulary) -> bool:

@@ -23,8 +23,13 @@ _PERIOD = re.compile(
     r"|第?[一二三四1-4]季度?末?|q[1-4]|[上下]半年)$|^(?:民国|民國)?\d{3,4}[-./]?(?:第[一二三四1-4]季度?|q[1-4])$"
     r"|^\d{2,4}年度?$|^(?:19|20)\d{2}$|^(?:19|20)\d{2}[-./年]?(?:0?[1-9]|1[0-2])月?$|^1\d{2}(?:0[1-9]|1[0-2])$|^(?:19|20)\d{2}-?q[1-4]$"
 )
+# What brackets say beside a unit that changes nothing.
+_REMARK = re.compile(
+    r"^(?:(?:保留|精确到?).*(?:小数|位|整数)|.{0,4}小数.*|取?整数|四舍五入|人民币|[年季月期][末底]|必填|选填|可不填|数字)$"
+)
 _SEPARATORS = "-_/·、:()"
 _LONGEST = 60  # characters of a heading that is looked into
+_MOST_LOOKED_AT = 1000  # characters, blanks among them
 _MOST_KEPT = 20_000
 
 
@@ -83,14 +88,14 @@ class Splitter:
             if len(self._seen) >= _MOST_KEPT:
                 self._seen.clear()
             piece = self._split(text)
-            if piece.base and piece.base not in self.known and not piece.period:
+            if piece.base and len(piece.base) <= _LONGEST and piece.base not in self.known and not piece.period:
                 simple = self._split(simplified(text))  # a form in simplified characters, a sheet in traditional ones
                 piece = simple if simple.base in self.known or not simple.base else piece
             self._seen[text] = piece
         return piece
 
     def _split(self, text: str) -> Piece:
-        whole = normalise_heading(text)
+        whole = normalise_heading(text[:_MOST_LOOKED_AT])
         if len(whole) > _LONGEST:
             return Piece(base=whole)
         unit, measure, rest = self.brackets(whole)
@@ -113,18 +118,31 @@ class Splitter:
         unit, rest = "", whole
         measure: Measure | None = None
         for found in _BRACKET.finditer(whole):
-            inner = found.group(1)
-            if self.units.find_unit(inner):
-                unit = inner.rpartition(":")[2]
-            elif inner in self.measures:
-                measure = self.measures[inner]
-            elif inner not in self.silent and not _SERIAL.match(inner):
-                continue
-            rest = rest.replace(found.group(0), "", 1)
+            said = self._bracket(found.group(1))
+            if said is not None:
+                unit, measure = said[0] or unit, said[1] or measure
+                rest = rest.replace(found.group(0), "", 1)
         for cut in (place for place, letter in enumerate(rest) if place and letter in ":、/_"):
             if not unit and self.units.find_unit(rest[cut + 1 :]):
                 unit, rest = rest[cut + 1 :], rest[:cut].removesuffix("单位")
         return unit, measure, rest.strip("、:")
+
+    def _bracket(self, inner: str) -> tuple[str, Measure | None] | None:
+        """Return unit and measure of what stands in brackets, 元、保留两位小数; None where a part of it says something else."""
+        if self.units.find_unit(inner):
+            return inner.rpartition(":")[2], None
+        units: list[str] = []
+        measure: Measure | None = None
+        for part in inner.split("、"):
+            last = part.rpartition(":")[2]
+            if self.units.find_unit(last):
+                units.append(last)
+            elif part in self.measures:
+                measure = self.measures[part]
+            elif part not in self.silent and not _SERIAL.match(part) and not _REMARK.match(part):
+                return None
+        codes = {self.units.find_unit(unit) for unit in units}
+        return (units[0] if units else "", measure) if len(codes) < 2 else None
 
     def _affix(self, text: str) -> tuple[str, Measure | None]:
         """Return a heading without the 本月 or 累计 before or behind it, and which of them it was."""

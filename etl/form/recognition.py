@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 
+from etl.findings import Finding
 from etl.form.choice import Reading, readings, variants
 from etl.form.vocabulary import vocabulary_of
 from etl.reader.grid import Workbook
@@ -53,6 +54,17 @@ def recognise(workbook: Workbook, forms: Iterable[Form], catalogue: Catalogue, f
     """Return how well a workbook fits each form, the best first (equal ones in the order given)."""
     candidates = [_candidate(workbook, form, catalogue, PurePath(file_name.replace("\\", "/")).name) for form in forms]
     return sorted(candidates, key=lambda candidate: candidate.strength, reverse=True)
+
+
+def left_over(chosen: Candidate, candidates: Iterable[Candidate]) -> Iterator[Finding]:
+    """Yield a finding for every sheet that the chosen form does not read and another one fits."""
+    read = {reading.sheet_no for reading in chosen.readings}
+    for candidate in candidates:
+        for reading in candidate.readings if candidate.fits else ():
+            if reading.fits and reading.sheet_no not in read:
+                read.add(reading.sheet_no)
+                params = {"form": chosen.form.name.zh, "other": candidate.form.name.zh}
+                yield Finding("sheet_of_other_form", reading.sheet.name, params=params)
 
 
 def _candidate(workbook: Workbook, form: Form, catalogue: Catalogue, file_name: str) -> Candidate:

@@ -20,7 +20,7 @@ RowKind = Literal["detail", "total", "other"]
 _ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
 _COLUMN_NUMBER = re.compile(r"^[(①-⑳]?(\d{1,3})\)?(?:[=+\-*/%÷×()\d]*)$")
 _COLUMN_LABEL = re.compile(r"^(?:栏次|栏号|列次|列号|序号|行次)$")
-_INSTRUCTION = re.compile(r"^\(?(?:填写|填报|填数|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
+_INSTRUCTION = re.compile(r"^\(?(?:填|必填|选填|请|下拉|示例|例如|例:|如:|格式)")
 _SENTENCE = re.compile(r"[。；;，]")
 _WHOLE_AREA = re.compile(r"^全(?:省|市|州|县|区|旗|镇|乡|街道|村)$")
 _IN_PIECES = re.compile(r"^(?:年|月|月份|季度|[(]?\d{1,2}[)]?)$")  # a title whose date is spread over cells: 2024 | 年 | 3 | 月
@@ -102,6 +102,8 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         if not kept and instructions < _MOST_INSTRUCTIONS and (footer or _explains(row, header, vocabulary)):
             instructions += 1
             continue
+        if footer and len(row) - row.count("") == 1 and _goes_on(sheet, vocabulary, header, number):
+            continue
         if footer:
             end = at
             break
@@ -115,6 +117,22 @@ def _read_body(sheet: Sheet, vocabulary: Vocabulary, header: Header, before: int
         end = kept[-1] + 1 if kept else header.bottom + 1
     table = Table(header, kept, kinds, titles_above(sheet, before, header), end)
     return table, following
+
+
+def _goes_on(sheet: Sheet, vocabulary: Vocabulary, header: Header, number: int) -> bool:
+    """Say whether rows that name an area and have values follow a note in the middle of a table, before a blank row or a heading."""
+    areas = [place.column for place in header.placed if place.slot.role == "row" and place.slot.name in AREA_PARTS]
+    values = [place.column for place in header.placed if place.slot.role == "value"]
+    for row in sheet.rows[number:]:
+        first = next((value for value in row if value != ""), "")
+        if first == "" or first in vocabulary.known:
+            return False
+        if isinstance(first, str) and vocabulary.label(first).footer:
+            continue
+        filled = [row[column] for column in values if row[column] != ""]
+        numbers = [value for value in filled if not isinstance(value, str) or value.strip()[:1].isdigit()]
+        return any(isinstance(row[column], str) and row[column] != "" for column in areas) and bool(numbers)
+    return False
 
 
 def _label_columns(header: Header) -> dict[int, bool]:
@@ -187,7 +205,8 @@ def _numbers_columns(filled: Sequence[str]) -> bool:
             numbers.append(int(found.group(1)))
         elif not (text in _ORDINALS or (position == 0 and _COLUMN_LABEL.match(text))):
             return False
-    return len(numbers) > 1 and numbers[0] <= 2 and all(after - before == 1 for before, after in pairwise(numbers))
+    enough = len(numbers) > 1 or (numbers == [1] and len(filled) > 1)
+    return enough and numbers[0] <= 2 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _drop_notes(rows: list[list[CellValue]], kept: list[int], kinds: list[RowKind], end: int, title: bool) -> None:

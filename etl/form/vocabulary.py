@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 _DATED = re.compile(r"\d{2,4}年(?:\d{1,2}月|第?[一二三四1-4]季)")
 _MOST_KEPT = 20_000
+_LONGEST_WORD = 60  # characters, blanks among them, of a word that is a level of a header
 
 Level = tuple[int, Piece]  # the header row counted from the block's top, and what its cell says
 
@@ -76,7 +77,7 @@ class Vocabulary:
         self.splitter = Splitter(self.known, catalogue.units, measures, frozenset(_normal(*words.actual)))
         self._not_actual = frozenset(_normal(*words.not_actual)) - self.known
         self._crossings = Crossings(form.period.grain, self.splitter, self._not_actual, lambda text: self.label(text).total)
-        self._spoken = self._not_actual | self.splitter.silent
+        self._spoken = self._not_actual | self.splitter.silent | self._totals.exact
         self._unit_of = {code: indicator.unit for code, indicator in catalogue.indicators.items()}
         self._matches: dict[tuple[str, ...], Match | None] = {}
         self._across: dict[tuple[str, ...], Crossing | None] = {}
@@ -165,9 +166,10 @@ class Vocabulary:
             if len(self._heads) >= _MOST_KEPT:
                 self._heads.clear()
             piece = self.splitter.split(text)
+            level = len(text) <= _LONGEST_WORD and normalise_heading(text).strip("%()") in self._spoken
+            bare = not piece.base and bool(piece.unit)
             period = self.form.layout == "crosstab" and bool(piece.period)
-            level = normalise_heading(text).strip("%()") in self._spoken
-            self._heads[text] = piece.base in self.known or bool(piece.measure) or (not piece.base and bool(piece.unit)) or period or level
+            self._heads[text] = piece.base in self.known or bool(piece.measure) or bare or period or level
         return self._heads[text]
 
     def is_title(self, texts: Sequence[str]) -> bool:
@@ -194,7 +196,7 @@ class Vocabulary:
             if len(self._labels) >= _MOST_KEPT:
                 self._labels.clear()
             text = normalise_heading(written)
-            other = self._not_sums.mark(text)
+            other = self._not_sums.mark(text) or self.splitter.measures.get(text) == "year_to_date"
             total = not other and self._totals.mark(text)
             label = self._labels[written] = Label(total, other, text in self._not_sums.exact, _ends(text, self._footers))
         return label

@@ -18,7 +18,9 @@ _LOWEST_FIRST = ("code", "village", "name", "zone", "township", "county")
 
 
 def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[int, Around], places: Places) -> tuple[np.ndarray, Texts]:
-    """Find rows without any value that only name a township, and are the title of the rows below them.
+    """Find rows that only name a township, and are the title of the rows below them; with values they are the sum of these.
+
+    A row with values counts as such only in a column of villages, where rows below it name villages of that township.
 
     Returns:
         Which rows those are; for every row the code of the area it stands under: the last such row's in its table, else the one
@@ -28,6 +30,10 @@ def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[i
     under = [around[number].area for number in table_no]
     band = np.zeros(len(table_no), dtype=bool)
     alone = _naming_one(extract, total) if extract.form.area.level in ("village", "entity") else {}
+    filled = _filled(extract, len(total))
+    named = {text: bool(places.find_in_text(text)) for text in {alone[place] for place in alone if filled[place]}}
+    village = column(extract, "village").tolist()
+    alone = {place: text for place, text in alone.items() if not filled[place] or (named[text] and village[place] == text)}
     if not alone:
         return band, np.array(under, dtype=object)
     names = np.array([_ENUMERATION.sub("", text) for text in alone.values()], dtype=object)
@@ -36,23 +42,37 @@ def bands(extract: Extract, periods: Texts, total: np.ndarray, around: Mapping[i
     found = _resolve(written, ["" for _ in alone], periods[list(alone)], places)
     towns = {place: code for place, code in zip(alone, found.code.tolist(), strict=True) if code and places.above(code, "township") == code}
     for place, code in towns.items():
+        ends = (number for number in range(place + 1, len(table_no)) if number in towns or table_no[number] != table_no[place])
+        below = range(place + 1, next(ends, len(table_no)))
+        if filled[place] and not _has_villages(extract, below, code, periods, places):
+            continue
         band[place] = True
-        number = place
-        while number < len(table_no) and table_no[number] == table_no[place] and (number == place or number not in towns):
+        for number in (place, *below):
             under[number] = code
-            number += 1
     return band, np.array(under, dtype=object)
 
 
-def _naming_one(extract: Extract, total: np.ndarray) -> dict[int, str]:
-    """Return the rows without any value that say only one text of an area, and that text."""
-    parts = zip(*(column(extract, name).tolist() for name in _PARTS), strict=True)
-    single = {place: texts for place, texts in enumerate(parts) if texts.count("") == len(texts) - 1 and not total[place]}
-    if not single:
-        return {}
-    filled = np.zeros(len(total), dtype=bool)
+def _has_villages(extract: Extract, rows: range, township: str, periods: Texts, places: Places) -> bool:
+    """Say whether any of some rows names a village of a township."""
+    if not rows:
+        return False
+    chosen = list(rows)
+    found = _resolve({name: column(extract, name)[chosen] for name in _PARTS}, [township] * len(chosen), periods[chosen], places)
+    return any(code != township and places.above(code, "township") == township for code in found.code.tolist() if code)
+
+
+def _filled(extract: Extract, count: int) -> np.ndarray:
+    """Say which rows have a value."""
+    filled = np.zeros(count, dtype=bool)
     filled[row_positions(extract)[(extract.cells["raw"] != "").to_numpy()]] = True
-    return {place: "".join(map(str, texts)) for place, texts in single.items() if not filled[place]}
+    return filled
+
+
+def _naming_one(extract: Extract, total: np.ndarray) -> dict[int, str]:
+    """Return the rows that say only one text of an area, and that text."""
+    parts = zip(*(column(extract, name).tolist() for name in _PARTS), strict=True)
+    single = ((place, texts) for place, texts in enumerate(parts) if texts.count("") == len(texts) - 1 and not total[place])
+    return {place: "".join(map(str, texts)) for place, texts in single}
 
 
 def row_areas(

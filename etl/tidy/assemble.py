@@ -92,7 +92,7 @@ def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report
         table_no=column(extract, "table_no").astype(np.int64),
         row_no=column(extract, "row_no").astype(np.int64),
         total=total,
-        summed=kind == "total",
+        summed=(kind == "total") | band,
         area=nowhere if crossed else row_areas(extract, period, total, under, around, places, report),
         period=period,
         cumulative=row_cumulatives(extract, around),

@@ -204,13 +204,21 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
             report.add("unread_period", sheet_no, row_no[place], where, raw=texts[0])
         elif not period and table_no not in silent and not around[table_no].contradicted:
             silent.add(table_no)
-            report.add("missing_period", sheet_no)
+            if not _headed_by_periods(extract, table_no):
+                report.add("missing_period", sheet_no)
         elif texts and _outside(period, around[table_no].period):
             said = {"period": period, "expected": around[table_no].period or ""}
             sheet = extract.sheets[sheet_no]
             report.extend([Finding("period_outside_title", sheet, row_no[place], where, written_text(texts[0]), said, period=period)])
             found[-1] = "" if report.refuses("period_outside_title") else period
     return np.array(found, dtype=object)
+
+
+def _headed_by_periods(extract: Extract, table_no: int) -> bool:
+    """Say whether every value of a table stands under a heading that names its period, 存栏 over 1月 and 2月."""
+    rows = extract.rows.index[(extract.rows["table_no"] == table_no).to_numpy()]
+    headings = extract.cells.loc[extract.cells["row_id"].isin(rows), "period"]
+    return len(headings) > 0 and bool((headings != "").all())
 
 
 def row_cumulatives(extract: Extract, around: Mapping[int, Around]) -> np.ndarray:

@@ -17,7 +17,8 @@ def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[t
     A part is the area, the period, an indicator, a register's field … Two columns of one indicator may share a heading
     when they differ in measure (本月 or 累计 in another header row tells them apart) or in their months; the headings a
     column adds up may be anybody's too. In a long form or one of targets the indicators' headings are what its cells say of
-    them, so they may equal a heading. In a form of all indicators only names and codes count.
+    them, so they may equal a heading. In a form of all indicators only names and codes count. A code is never in the way: of an
+    indicator's spelling that is another one's code, the code counts, of a heading of the form's own that is a code, the heading.
     """
     owners: dict[str, list[str]] = {}
     for owner, headings in _parts(form):
@@ -42,7 +43,7 @@ def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[t
             yield f"the heading {heading} is claimed by {' and '.join(sorted(rivals))}", "take it out of all but one"
         elif any(_same(*pair) for pair in _pairs([column for _, column in pairs])):
             yield f"the heading {heading} is claimed by two columns of {pairs[0][0]}", "give them different measures or months"
-        if wide and heading in owners:
+        if wide and heading in owners and heading != normalise_heading(pairs[0][0]):  # of a code the form's own heading counts
             what = f"the heading {heading} is claimed by {owners[heading][0]} and {pairs[0][0]}"
             yield what, "take it out of one of the two"
 

@@ -47,8 +47,9 @@ def claims(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[tuple[st
 
     An indicator's own spellings (code, both names, `column`) belong to its columns of the period, or to all when none is of
     the period; the name of its 本年累计 companion to a year_to_date column that nobody has to declare. A column made by adding others
-    (`add`) has only what it lists.
+    (`add`) has only what it lists. A spelling that is another indicator's code belongs to that one alone.
     """
+    codes = {normalise_heading(code): code for code in indicators}
     for code, indicator in indicators.items():
         columns = form.columns.get(code, (Column(),))
         own = (code, indicator.name.zh, indicator.name.en, *indicator.column)
@@ -58,7 +59,8 @@ def claims(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[tuple[st
             if not column.add and column.measure == main.measure and column.basis == main.basis:
                 spelled += own
             for heading in dict.fromkeys(normalise_heading(text) for text in spelled):
-                yield heading, code, column
+                if codes.get(heading, code) == code:
+                    yield heading, code, column
         names = companion_names(indicator)
         if names and all(column.measure == "period" for column in columns):
             column = replace(columns[0], headings=(), add=(), measure="year_to_date", required=False)

@@ -82,6 +82,53 @@ def test_extract_months_above_items() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "unit", "measure"),
+    [
+        ("经营收入（元，保留两位小数）", "元", "period"),
+        ("经营收入（人民币：元）", "元", "period"),
+        ("经营收入（月末）", "", "period"),
+        ("经营收入（元，本年累计）", "元", "year_to_date"),
+        ("经营收入（万元、萬元）", "万元", "period"),
+        ("经营收入\n单位：元", "元", "period"),
+        ("经营收入 单位：元", "元", "period"),
+    ],
+)
+def test_extract_brackets_and_lines_that_say_more_than_a_unit(heading: str, unit: str, measure: str) -> None:
+    found = take([TITLE, ["村", heading], ["上河村", 1]])
+    assert found.findings == []
+    assert found.cells[["target", "unit", "measure"]].to_numpy().tolist() == [["operating", unit, measure]]
+
+
+@pytest.mark.parametrize("heading", ["经营收入（元、户）", "经营收入（元，不含补助）"])
+def test_extract_brackets_that_say_something_else_are_not_taken_off(heading: str) -> None:
+    assert take([["村", heading, "补助收入"], ["上河村", 1, 2]]).cells["target"].tolist() == ["subsidy"]
+
+
+def test_extract_total_and_part_below_a_heading() -> None:
+    found = take([["村", "经营收入", "", "补助收入"], ["", "合计", "其中：租金", ""], ["上河村", 5, 4, 2]], merged=((0, 1, 0, 2),))
+    assert values(found) == [("上河村", "operating", "period", 5), ("上河村", "subsidy", "period", 2)]
+    assert rules(found) == [("unknown_heading", 2, 3)]
+
+
+def test_extract_months_below_the_indicators() -> None:
+    rows = [["村", "经营收入", "", "补助收入", ""], ["", "1月", "2月", "1月", "2月"], ["上河村", 1, 2, 3, 4]]
+    found = take(rows, merged=((0, 1, 0, 2), (0, 3, 0, 4)))
+    assert found.cells[["target", "period", "raw"]].to_numpy().tolist() == [
+        ["operating", "1月", 1], ["operating", "2月", 2], ["subsidy", "1月", 3], ["subsidy", "2月", 4],
+    ]  # fmt: skip
+
+
+def test_extract_drops_rows_that_say_how_to_fill_in_and_number_the_columns() -> None:
+    found = take([["乡镇", "村", "经营收入"], ["（填全称）", "（填全称）", "整数"], ["甲", "乙", "1"], ["柳河镇", "上河村", 5]])
+    assert found.rows["village"].tolist() == ["上河村"]
+
+
+def test_extract_row_of_the_year_to_date_is_no_areas() -> None:
+    found = take([["村", "经营收入"], ["上河村", 5], ["累　计", 5]])
+    assert found.rows["kind"].tolist() == ["detail", "other"]
+
+
+@pytest.mark.parametrize(
     "line", ["2024年1—3月", "2024年1-3月累计", "（2024年1至3月）", "截至2024年3月底", "2024年上半年", "月份：2024年3月", "柳河镇"]
 )
 def test_extract_line_right_above_the_header_is_a_title(line: str) -> None:

@@ -128,3 +128,16 @@ def test_extract_says_where_a_heading_names_its_measure() -> None:
     found = take([["村", "本月经营收入", "补助收入"], ["上河村", 1, 2]])
     assert found.cells["said"].tolist() == [True, False]
     assert labels(found, "village").to_numpy().tolist() == [["上河村"]]
+
+
+def test_extract_row_of_thousands_of_texts_is_no_header() -> None:
+    wide = ["村", "经营收入", *(f"列{number}" for number in range(5000))]
+    assert "missing_column" in {finding.rule for finding in take([wide, ["上河村", 1]]).findings}
+    padded = [[*row, *[""] * 5000] for row in (HEADER, ["上河村", 1, 2])]  # blank columns do not count
+    assert take(padded).rows["village"].tolist() == ["上河村"]
+
+
+def test_extract_very_long_cell_is_looked_into_no_further_than_a_heading() -> None:
+    found = take([["村", "经营收入", "x" * 100_000], ["上河村", 1, "y" * 100_000]])
+    assert found.rows["village"].tolist() == ["上河村"]
+    assert [finding.rule for finding in found.findings] == ["unknown_heading"]

@@ -1,7 +1,7 @@
 """Which form a file is, and which sheets are read."""
 
 from etl.form.reading import extract
-from etl.form.recognition import recognise
+from etl.form.recognition import left_over, recognise
 from tests.etl.form.test_layouts import LONG, TARGETS, TRAINING
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, sheet
 from warehouse.catalogue.model import Match, Sheets, Text
@@ -51,6 +51,18 @@ def test_recognise_targets_of_months_only_where_a_name_says_so() -> None:
     assert not recognise(book(sheet(grid)), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
     assert recognise(book(sheet([["2024年目标任务"], *grid])), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
     assert recognise(book(sheet([[*grid[0], "目标值"], [*grid[1], 3]])), (TARGETS,), CATALOGUE, "分月.xlsx")[0].fits
+
+
+def test_left_over_names_the_sheets_of_other_forms() -> None:
+    register = sheet([["乡镇", "培训时间", "培训主题", "人次"], ["柳河镇", "2024-03-05", "果树", 3]], "培训")
+    found = recognise(book(sheet([HEADER, ROW], "收入"), register, sheet([["说明"]], "说明")), FORMS, CATALOGUE, "收入月报.xlsx")
+    fitting = [candidate for candidate in found if candidate.fits]
+    told = list(left_over(fitting[0], fitting))
+    assert [(finding.rule, finding.sheet, finding.params["other"]) for finding in told] in (
+        [("sheet_of_other_form", "培训", "培训台账")],
+        [("sheet_of_other_form", "收入", "村集体收入月报")],
+    )
+    assert list(left_over(fitting[0], fitting[:1])) == []
 
 
 def test_extract_reads_every_sheet_that_fits_and_leaves_others_alone() -> None:

@@ -1,5 +1,7 @@
 """Which rows are data, on grids written out."""
 
+import pytest
+
 from etl.form.reading import extract
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, labels, rules, sheet, take, values
 
@@ -167,3 +169,34 @@ def test_extract_title_repeated_in_every_cell_of_its_merge() -> None:
     title = ["柳河镇2024年3月村集体收入月报"] * 4
     found = take([title, HEADER, ["柳河镇", "上河村", 1, 2]])
     assert found.contexts[0].titles == (title[0],)
+
+
+@pytest.mark.parametrize("note", ["注：下河村数据待核", "说明：以下为补报"])
+def test_extract_note_between_rows_does_not_end_the_table(note: str) -> None:
+    found = take([["村", "经营收入"], ["上河村", 1], [note, ""], ["下河村", 2], ["填表人：", 3], ["", ""], ["石桥村", 4]])
+    assert found.rows["village"].tolist() == ["上河村", "下河村"]
+
+
+def test_extract_footer_before_text_or_another_table_ends_the_table() -> None:
+    for below in (["上报说明", "见附件"], ["村", "户数"], ["", ""]):
+        found = take([["村", "经营收入"], ["上河村", 1], ["注：", ""], below, ["下河村", 2]])
+        assert found.rows["village"].tolist() == ["上河村"]
+
+
+@pytest.mark.parametrize(
+    ("merge", "cells", "places"),
+    [
+        ((1, 1, 2, 1), ["", 3, "", 4], [("merged_value", 2, 2)]),  # two villages
+        ((1, 1, 1, 2), ["", 3, "", 4], [("merged_value", 2, 2)]),  # two columns
+        ((1, 2, 1, 3), [1, 3, "", 4], []),  # a column and a remark
+        ((1, 0, 2, 0), [1, 3, "", 4], []),  # a label
+    ],
+)
+def test_extract_value_merged_over_several_is_nobodys(merge: tuple[int, int, int, int], cells: list[object], places: list[object]) -> None:
+    found = take([["村", "经营收入", "补助收入", "备注"], ["上河村", 1, "", ""], ["下河村", 3, 4, ""]], merged=(merge,))
+    assert found.cells["raw"].tolist() == cells
+    assert rules(found) == places
+
+
+def test_extract_blank_merged_cell_says_nothing() -> None:
+    assert take([["村", "经营收入"], ["上河村", ""], ["下河村", ""]], merged=((1, 1, 2, 1),)).findings == []

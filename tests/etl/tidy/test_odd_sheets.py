@@ -249,3 +249,24 @@ def test_tidy_takes_the_township_of_a_line_below_the_countys_title() -> None:
     titles = ("示例县村集体经济收入（2024年3月）", "柳河镇")
     made = tidied(replace(taken, contexts={0: replace(taken.contexts[0], titles=titles)}))
     assert values(made) == {("operating", "东村", "2024-03"): 1.0}
+
+
+@pytest.mark.parametrize(("whole", "found"), [(3.0, []), (4.0, ["total_mismatch"])])
+def test_tidy_township_row_above_its_villages_is_their_sum(whole: float, found: list[str]) -> None:
+    rows = [{"village": name} for name in ("柳河镇", "东村", "西村")]
+    made = tidied(extract(rows, [{"target": "operating", "cells": [whole, 1.0, 2.0]}], title="2024年3月收入", file="收入.xlsx"))
+    assert values(made) == {("operating", "东村", "2024-03"): 1.0, ("operating", "西村", "2024-03"): 2.0}
+    assert [finding[0] for finding in told(made)] == found
+
+
+def test_tidy_township_row_without_villages_below_it_is_not_dropped() -> None:
+    made = tidied(extract([{"village": "柳河镇"}], [{"target": "operating", "cells": [3.0]}], title="2024年3月收入", file="收入.xlsx"))
+    assert (len(made.observations), [finding[0] for finding in told(made)]) == (0, ["unknown_area"])
+
+
+@pytest.mark.parametrize(("second", "found"), [("2月", []), ("", ["missing_period"])])
+def test_tidy_months_below_the_indicators_need_no_month_in_the_title(second: str, found: list[str]) -> None:
+    columns = [{"target": "operating", "cells": [1.0], "period": "1月"}, {"target": "subsidy", "cells": [2.0], "period": second}]
+    made = tidied(extract(villages("东村"), columns, title="2024年收入", file="收入.xlsx"))
+    assert [finding[0] for finding in told(made)] == found
+    assert ("operating", "东村", "2024-01") in values(made)

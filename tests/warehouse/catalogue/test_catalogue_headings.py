@@ -95,3 +95,11 @@ def test_load_catalogue_refuses_two_names_alike_in_a_form_of_all_indicators(decl
     folder = declare({"forms/any.toml": ANY, "indicators/registered.toml": alike})
     with pytest.raises(Exception, match="经营收入 is claimed by coops and operating"):
         load_catalogue([folder])
+
+
+def test_load_catalogue_lets_a_code_win_over_a_name_or_a_heading_it_equals(declare) -> None:
+    alike = (declare() / "indicators/registered.toml").read_text().replace('en = "Cooperatives"', 'en = "Operating"')
+    monthly = (declare() / MONTHLY).read_text().replace("[match]", 'ignore = ["subsidy"]\n[match]', 1)
+    catalogue = load_catalogue([declare({"forms/any.toml": ANY, "indicators/registered.toml": alike, MONTHLY: monthly})])
+    assert catalogue.indicators["coops"].name.en == "Operating"
+    assert [code for code, _ in catalogue.headings(catalogue.form("any"))["operating"]] == ["operating"]
