@@ -79,7 +79,7 @@ def tidy(
 
 def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report) -> Rows:
     """Say of every row what it is about."""
-    around = surroundings(extract, places, report)
+    around = surroundings(extract, places, catalogue.words, report)
     kind = column(extract, "kind")
     total = kind != "detail"
     period = row_periods(extract, around, total, report)
