@@ -52,9 +52,7 @@ def without_days(texts: Iterable[str]) -> Dated:
     days: list[str] = []
 
     def drop(found: re.Match[str]) -> str:
-        year, month, day = (
-            int(part) for part in found.group("year", "month", "day", "year_", "month_", "day_", "run", "month__", "day__") if part
-        )
+        year, month, day = (int(part) for name, part in found.groupdict().items() if part and name != "sign")
         around = _AS_OF.search(found.string[: found.start()]) or _RANGE.match(found.string, found.end())
         last = 1 <= month <= 12 and year > 0 and day == monthrange(year, month)[1]
         if around or last:
