@@ -147,9 +147,15 @@ def test_tidy_names_the_column_of_a_rows_texts() -> None:
     assert told(tidied(around(extract([{"code": "1"}], [{"target": "operating", "cells": [1.0]}]), columns=columns)))[0][2] == 1
 
 
+def test_tidy_what_a_township_has_of_its_own_is_not_its_figure() -> None:
+    rows = [{"village": "镇本级"}, *villages("东村"), {"village": "镇本级"}]
+    made = tidied(extract(rows, [{"target": "operating", "cells": [7.0, 2.0, ""]}]))
+    assert (told(made), values(made)) == ([("own_part", 3, 0)], {("operating", "东村", "2024-03"): 2.0})
+
+
 def test_tidy_words_for_the_township_itself_are_its_own_figure() -> None:
     made = tidied(
-        extract([{"village": "镇本级"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}])
+        extract([{"village": "本镇"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}])
     )
     assert values(made) == {("operating", "柳河镇", "2024-03"): 1.0, ("operating", "东村", "2024-03"): 2.0}
     assert set(made.observations["area_code"]) == {TOWN, "990100101201"}
