@@ -33,9 +33,14 @@ class Dated(NamedTuple):
     day: str
 
 
-def without_other_dates(texts: Iterable[str], words: Words) -> tuple[str, ...]:
-    """Return texts, folded, without the dates that words say are of something else; a date may stand in the text after its word."""
-    pattern, waiting, first = _patterns(words.dates_behind, words.dates_before)
+def without_other_dates(texts: Iterable[str], words: Words, *, names: bool = False) -> tuple[str, ...]:
+    """Return texts, folded, without the dates that words say are of something else; a date may stand in the text after its word.
+
+    Args:
+        names: the texts are names of files or sheets: 2024年3月修订 is then a correction of March, not the revision of a form.
+    """
+    behind = tuple(word for word in words.dates_behind if not (names and word in words.correction))
+    pattern, waiting, first = _patterns(behind, words.dates_before)
     kept: list[str] = []
     follows = False
     for text in texts:

@@ -117,7 +117,8 @@ def surroundings(extract: Extract, places: Places, words: Words, report: Report)
         said: Sequence[str] = texts_of(context, when.sources)
         dated, day = Dated(tuple(said), "")
         if not when.pattern:
-            said = without_other_dates(said, words)
+            by_source = ((source, texts_of(context, (source,))) for source in when.sources)
+            said = [kept for source, texts in by_source for kept in without_other_dates(texts, words, names=source != "title")]
             dated, day = without_days(said) if when.grain != "once" else Dated(tuple(said), "")
         period = periods.find_period(dated, when.grain, when.calendar, when.pattern, day)
         month = month_of(period or "")

@@ -73,6 +73,11 @@ def test_tidy_dates_of_something_else_in_the_head_are_not_the_period(head: tuple
     assert (told(made), made.periods) == ([], ("2024-03",))
 
 
+@pytest.mark.parametrize("file", ["柳河镇2024年3月更正.xlsx", "柳河镇2024年3月修订.xlsx", "柳河镇2024年3月修改版.xlsx"])
+def test_tidy_month_of_a_corrected_file_is_its_period(file: str) -> None:
+    assert tidied(around(income(1.0, 2.0), titles=("柳河镇", "2023年12月修订"), file=file)).periods == ("2024-03",)
+
+
 def test_tidy_of_a_day_alone_no_month_is_made() -> None:
     made = tidied(around(income(1.0, 2.0), titles=("柳河镇", "2024年4月5日"), file="柳河镇.xlsx"))
     assert (told(made), len(made.observations)) == ([("day_for_period", 0, 0)], 0)
