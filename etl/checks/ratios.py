@@ -11,8 +11,8 @@ from warehouse.catalogue import Indicator
 
 def check_ratios(seen: Observed) -> None:
     """Find ratios that their own parts contradict (须说明), and columns of percent in which every number is a fraction."""
-    told = _check_against_parts(seen)
-    _check_fractions(seen, told)
+    if any(declared.aggregation == "ratio" for declared in seen.declared()):
+        _check_fractions(seen, _check_against_parts(seen))
 
 
 def _check_against_parts(seen: Observed) -> np.ndarray:

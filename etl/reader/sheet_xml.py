@@ -19,8 +19,7 @@ _ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _FORMULA_ONLY = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL = re.compile(rb"<c\b([^>]*)>(?:<(?:f|v|is)\b)")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
-_NO_NUMBER = re.compile(rb"<c\b([^>]*)>(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))?<v>([-+]?(?:nan|inf|infinity))</v>", re.IGNORECASE)
-_NO_VALUE = re.compile(rb"<v>[-+]?[nNiI]")  # cheap to look for: no number begins so
+_NO_NUMBER = re.compile(rb"<c\b([^>]*)>(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))?<v>(NaN|-?INF)</v>")
 _TEXT_CELL = re.compile(rb'\bt="(?!n")')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
@@ -135,9 +134,7 @@ def _errors(xml: bytes) -> Iterator[tuple[Position, str]]:
 
 def _no_numbers(xml: bytes) -> Iterator[tuple[Position, str]]:
     """Yield number cells that hold what is none, NaN and INF."""
-    if not _NO_VALUE.search(xml):
-        return
-    for match in _NO_NUMBER.finditer(xml):
+    for match in _NO_NUMBER.finditer(xml) if b"NaN<" in xml or b"INF<" in xml else ():
         if not _TEXT_CELL.search(match[1]):
             for position in _places([match[1]]):
                 yield position, match[2].decode()
