@@ -10,9 +10,10 @@ from etl.place_index import LAST, Hit, Names, Tree
 from etl.place_names import Folding, clean
 from warehouse.areas import CountyFolder
 
-REASONS = ("unknown_area", "ambiguous_area", "retired_area", "missing_area", "code_name_mismatch")
+REASONS = ("unknown_area", "ambiguous_area", "retired_area", "missing_area", "missing_township", "own_part", "code_name_mismatch")
 SUGGESTIONS = 3
 _LOW = "village"  # the kind of scope that holds villages and entities
+_JOINTS = "-‐‑–—·/_、"  # between a township and its village
 _LOWEST = ("village", "entity")
 
 
@@ -74,7 +75,7 @@ class Lookup:
         for length in range(len(usual), 1, -1):
             codes = self._heads[level].get(usual[:length], ())
             if codes:
-                return tuple(sorted(codes)), text[length:]
+                return tuple(sorted(codes)), text[length:].lstrip(_JOINTS)
         return (), ""
 
     def _behind_county(self, text: str, usual: str) -> tuple[tuple[str, ...], str]:
@@ -118,7 +119,11 @@ class Lookup:
         return Found("", "retired_area", names[:SUGGESTIONS], tuple(codes))
 
     def elsewhere(self, text: str, month: str) -> Found:
-        """Refuse a village without a township, naming the villages it may be."""
+        """Refuse a village without a township, naming the villages of that name, or those it may be."""
+        named_so = (code for scope, names in self._names.items() if scope[1] == _LOW for code in names.find(text, month).codes)
+        codes = tuple(dict.fromkeys(named_so))
+        if codes:
+            return Found("", "missing_township", tuple(map(self.described, codes))[:SUGGESTIONS], codes)
         ends = month or LAST
         named = {
             row: self._short(clean(span.name))

@@ -33,8 +33,8 @@ class Places:
     """The areas of a county folder, looked up by what clerks write.
 
     Args:
-        words: village_suffixes and variants are used.
-        own_level: words that stand for the area above instead of a name → its level, e.g. 镇本级 → township, 县本级 → county.
+        words: village_suffixes, variants and own_part are used.
+        own_level: words that stand for the area above instead of a name → its level, e.g. 镇本级 → township, 全县 → county.
         township_suffixes: what a township's name may end with beyond its own name, e.g. 人民政府.
     """
 
@@ -46,6 +46,7 @@ class Places:
         township_suffixes: Iterable[str] = (),
     ) -> None:
         self._own_level = {clean(word): level for word, level in (own_level or {}).items()}
+        self._own_part = frozenset(map(clean, words.own_part))
         self._lookup = Lookup(folder, Folding(words.village_suffixes, words.variants), Folding(township_suffixes, words.variants))
         self._found: dict[tuple[object, ...], Found] = {}
         self._towns_found: dict[tuple[str, str, tuple[str, ...]], Found] = {}
@@ -102,6 +103,9 @@ class Places:
     def _one(self, row: _Written, silent: bool) -> Found:
         if row.code:
             return self._coded(row)
+        for name in ("village", "name", "township"):
+            if (written := getattr(row, name)).isdigit() and written in self._lookup.tree.by_code:
+                return self._coded(row._replace(code=written, **{name: ""}))
         if any(row[1:6]):
             return self._named(row)
         now = self._lookup.tree.at(row.context, row.month) if silent else ""
@@ -251,13 +255,21 @@ class Places:
         return Found("", "unknown_area")
 
     def _own(self, text: str, row: _Written, scopes: Sequence[str]) -> Found | None:
-        """Return the area above for 镇本级, 县本级 …; None for a text that is a name."""
+        """Return the area above for 全镇, 全县 …; None for a text that is a name.
+
+        镇本级 is the area that is declared so, else none: the one it is a part of stands in codes.
+        """
         level = self._own_level.get(clean(text))
         if level is None:
             return None
+        part = clean(text) in self._own_part
+        declared = self._lookup.judge(text, row.month, [(scope, "village") for scope in scopes]) if part and scopes else Found("")
+        if declared.area_code:
+            return declared
         near = scopes[0] if scopes else row.context
         around = near or (self._lookup.counties[0] if len(self._lookup.counties) == 1 else "")
-        return self._standing(Found(self.above(around, level, row.month)), row.month)
+        above = self._standing(Found(self.above(around, level, row.month)), row.month)
+        return Found("", "own_part", (), (above.area_code,)) if part else above
 
     def _standing(self, found: Found, month: str) -> Found:
         now = self._lookup.tree.at(found.area_code, month) if found.area_code else ""

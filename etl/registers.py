@@ -44,12 +44,15 @@ def register_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Re
     filled[row[raw != ""]] = True
     usable = filled & ~rows.total
     refused = usable & (rows.area == "")
+    counted = {field for pair in _pairs(form, catalogue) for field in pair}
     things: list[dict[str, object]] = [{} for _ in range(len(rows.row_no))]
     for name, declared in form.fields.items():
         chosen = np.flatnonzero((target == name) & usable[row])
         said = np.full(len(rows.row_no), False)
         if len(chosen):
             values, readable = _typed(extract, chosen, declared, rows, row, catalogue, report)
+            if name in counted:
+                _tell_years(values, chosen, declared, rows, row, extract, report)
             for position, value in zip(chosen.tolist(), values, strict=True):
                 if value is not None:
                     things[row[position]][name] = value
@@ -57,7 +60,9 @@ def register_rows(extract: Extract, rows: Rows, catalogue: Catalogue, report: Re
             unread = row[chosen[~readable]]
             said[unread] = True
             refused[unread] |= declared.required or declared.key or report.refuses(_UNREAD[declared.kind])
-        if declared.required or declared.key:
+        if not len(chosen) and (target == name).sum() == 0:  # the whole column was refused, and spoken of
+            refused |= usable & (declared.required or declared.key)
+        elif declared.required or declared.key:
             for place in np.flatnonzero(usable & ~said).tolist():
                 report.add("missing_key", *_where(rows, place), area=rows.area[place], heading=declared.name.zh)
                 refused[place] |= report.refuses("missing_key")
@@ -169,12 +174,7 @@ def _check_dates(
     things: list[dict[str, object]], usable: np.ndarray, form: Form, rows: Rows, catalogue: Catalogue, report: Report, refused: np.ndarray
 ) -> None:
     """Find rows that end before they begin, in the pairs of dates that indicators are counted by."""
-    pairs = {
-        (declared.count.since, until)
-        for declared in catalogue.indicators.values()
-        if declared.count and declared.count.register == form.code and declared.count.since
-        for until in declared.count.until
-    }
+    pairs = {(since, until) for since, until in _pairs(form, catalogue) if until}
     for place in np.flatnonzero(usable).tolist() if pairs else ():
         for since, until in sorted(pairs):
             begins, ends = str(things[place].get(since, "")), str(things[place].get(until, ""))
@@ -182,3 +182,21 @@ def _check_dates(
             if shared and ends[:shared] < begins[:shared]:
                 report.add("date_order", *_where(rows, place), raw=ends, area=rows.area[place], since=begins, until=ends)
                 refused[place] |= report.refuses("date_order")
+
+
+def _pairs(form: Form, catalogue: Catalogue) -> set[tuple[str, str]]:
+    """Return the date fields of a register that indicators are counted by: since and each until, "" without one."""
+    counts = [declared.count for declared in catalogue.indicators.values() if declared.count and declared.count.register == form.code]
+    return {(count.since, until) for count in counts if count.since for until in (*count.until, "")}
+
+
+def _tell_years(
+    values: Sequence[object], chosen: np.ndarray, declared: RegisterField, rows: Rows, row: np.ndarray, extract: Extract, report: Report
+) -> None:
+    """Say which dates that are counted by name only a year."""
+    columns = extract.cells["column_no"].to_numpy(dtype=np.int64)
+    for position, value in zip(chosen.tolist(), values, strict=True):
+        if declared.kind == "date" and isinstance(value, str) and len(value) == len("2024"):
+            place = int(row[position])
+            column = int(columns[position])
+            report.add("year_for_date", *_where(rows, place), column, value, area=rows.area[place], heading=declared.name.zh)

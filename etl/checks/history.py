@@ -1,5 +1,6 @@
 """Checks of a submission against what is already held: nothing is repaired, only marked (须说明, 提示)."""
 
+import json
 from decimal import Decimal
 
 import numpy as np
@@ -30,18 +31,46 @@ def against_history(submission: Submission, history: pd.DataFrame, catalogue: Ca
     periods = int(max(seen.report.limit(rule, "periods") for rule in ("copied_forward", "sudden_zero")))
     before = [known.value(seen.indicator, seen.area, known.earlier(seen, step)[seen.period]) for step in range(1, periods + 1)]
     year = known.value(seen.indicator, seen.area, known.year_earlier(seen)[seen.period])
+    refused = _unsaid_units(seen, history, submission)
     _check_slips(seen, [*before, year], submission)
     _check_copies(seen, before)
     _check_zeros(seen, [*before, year])
     check_cumulatives(seen, known)
     check_december(seen, known)
-    refused = np.zeros(len(seen.value), dtype=bool)
     _check_backlogs(seen, known, refused)
     if known.bases:
         _check_bases(seen, known)
     if villages is not None:
         check_townships(seen, villages)
     return with_findings(submission, seen.report, refused)
+
+
+def _unsaid_units(seen: Observed, history: pd.DataFrame, submission: Submission) -> np.ndarray:
+    """Find columns that nothing says the unit of, that nothing held can be compared with, and that look like a far smaller unit:
+    whole numbers with a median so large (125000 where 万元 are meant). Return which values are refused."""
+    rule = "unit_must_be_said"
+    refused = np.zeros(len(seen.value), dtype=bool)
+    told = submission.findings[submission.findings["rule"] == "unit_not_said"]
+    codes = [json.loads(said)["codes"].split("、") for said in told["params"]]
+    unsaid = {(sheet, code) for sheet, named in zip(told["sheet"], codes, strict=True) for code in named}
+    units = seen.catalogue.units
+    for sheet, code in sorted(unsaid):
+        if code not in seen.codes or units[seen.catalogue.indicators[code].unit].factor < seen.report.limit(rule, "factor"):
+            continue
+        here = (seen.indicator == seen.codes.index(code)) & (seen.sheet_no == submission.sheets.index(sheet)) & ~np.isnan(seen.value)
+        areas = {seen.areas[area] for area in seen.area[here].tolist()}
+        known = (history["area_code"].isin(areas) & (history["indicator_code"] == code)).any()
+        size = np.abs(seen.value[here])
+        if known or not len(size) or np.median(size) < seen.report.limit(rule, "least") or (size != np.rint(size)).any():
+            continue
+        declared = seen.catalogue.indicators[code]
+        unit = units[declared.unit]
+        smaller = units[unit.base].name.zh if unit.base in units else ""
+        first = int(np.flatnonzero(here)[0])
+        where = int(seen.sheet_no[first]), int(seen.row_no[first]), int(seen.column_no[first])
+        seen.report.add(rule, *where, seen.raw[first], code, heading=declared.name.zh, unit=unit.name.zh, other=smaller)
+        refused |= here & seen.report.refuses(rule)
+    return refused
 
 
 def _check_slips(seen: Observed, earlier: list[np.ndarray], submission: Submission) -> None:

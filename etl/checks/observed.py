@@ -94,6 +94,15 @@ def with_findings(submission: Submission, report: Report, refused: np.ndarray | 
     return submission
 
 
+def beside(seen: Observed, positions: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return for each position the one of the others with the same area and period, -1 for none."""
+    width = len(seen.periods)
+    table = np.full(len(seen.areas) * width, -1)
+    table[seen.area[others] * width + seen.period[others]] = others
+    found: np.ndarray = table[seen.area[positions] * width + seen.period[positions]]
+    return found
+
+
 def tolerance(expected: np.ndarray, values: np.ndarray, report: Report, rule: str) -> np.ndarray:
     """Return by how much numbers may differ for their rounding: counts not at all, others by the rule's limits.
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from etl.checks.observed import SUMMED, Observed, observe, tolerance, with_findings
+from etl.checks.observed import SUMMED, Observed, beside, observe, tolerance, with_findings
+from etl.checks.ratios import check_ratios
 from etl.checks.slips import shown_factor, slip_factor
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
@@ -22,6 +23,7 @@ def check_file(submission: Submission, catalogue: Catalogue) -> Submission:
     refused = np.zeros(len(seen.value), dtype=bool)
     _check_bounds(seen, refused)
     _check_shares(seen, refused)
+    check_ratios(seen)
     _check_parts(seen, catalogue.forms.get(submission.form_code))
     _check_cumulative(seen)
     _check_peers(seen)
@@ -77,7 +79,7 @@ def _check_shares(seen: Observed, refused: np.ndarray) -> None:
         if indicator.numerator in number and indicator.denominator in number:
             wholes = np.flatnonzero(seen.indicator == number[indicator.denominator])
             parts = np.flatnonzero(seen.indicator == number[indicator.numerator])
-            place = _beside(seen, parts, wholes)
+            place = beside(seen, parts, wholes)
             both = place >= 0
             exceeds = parts[both][seen.value[parts[both]] > seen.value[place[both]] + slack]
             wholes_of = dict(zip(parts[both].tolist(), place[both].tolist(), strict=True))
@@ -90,15 +92,6 @@ def _tell_part(seen: Observed, position: int, part: float, whole: float, ratio: 
     named = [seen.catalogue.indicators.get(code or "", declared).name.zh for code in (declared.numerator, declared.denominator)]
     seen.tell("part_over_whole", position, part=named[0], value=part, whole=named[1], expected=whole)
     _refuse(seen, "part_over_whole", refused, position)
-
-
-def _beside(seen: Observed, positions: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return for each position the one of the others with the same area and period, -1 for none."""
-    width = len(seen.periods)
-    table = np.full(len(seen.areas) * width, -1)
-    table[seen.area[others] * width + seen.period[others]] = others
-    found: np.ndarray = table[seen.area[positions] * width + seen.period[positions]]
-    return found
 
 
 def _check_parts(seen: Observed, form: Form | None) -> None:
@@ -115,7 +108,7 @@ def _check_parts(seen: Observed, form: Form | None) -> None:
             exists = np.array([_in_season(part, period, form) for period in seen.periods])[seen.period[wholes]]
             found = np.full(len(wholes), -1)
             if part in number:
-                found = _beside(seen, wholes, np.flatnonzero(seen.indicator == number[part]))
+                found = beside(seen, wholes, np.flatnonzero(seen.indicator == number[part]))
             values = np.where(found >= 0, seen.value[found], np.nan)
             complete &= ~(exists & np.isnan(values))
             sums += np.nan_to_num(values)
@@ -143,7 +136,7 @@ def _check_cumulative(seen: Observed) -> None:
         if code + CUMULATIVE_SUFFIX not in number or minimum is None or minimum < 0:
             continue
         months = np.flatnonzero(seen.indicator == number[code])
-        place = _beside(seen, months, np.flatnonzero(seen.indicator == number[code + CUMULATIVE_SUFFIX]))
+        place = beside(seen, months, np.flatnonzero(seen.indicator == number[code + CUMULATIVE_SUFFIX]))
         months, place = months[place >= 0], place[place >= 0]
         values, cumulative = seen.value[months], seen.value[place]
         with np.errstate(invalid="ignore"):

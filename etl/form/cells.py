@@ -90,7 +90,7 @@ class Gathered:
             found = [] if code else personal_cells(values)
             private = place is not None and place.slot.role == "private"
             filled = len(values) - values.count("") if private or found else 0
-            if (private and filled) or (found and len(found) >= filled * _MOSTLY and filled > 1):
+            if (private and filled) or (len(found) > 1 and len(found) > filled * _MOSTLY):
                 params = {"heading": headings[column]}
                 self.findings.append(Finding("personal_data", sheet.name, header_row, column + 1, headings[column], params))
                 continue

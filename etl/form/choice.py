@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from etl.form.beside import side_by_side
 from etl.form.header import Header, find_header
+from etl.form.other_dates import without_other_dates
 from etl.form.surroundings import month_said
 from etl.form.table import titles_above
 from etl.form.vocabulary import Vocabulary, vocabulary_of
@@ -95,7 +96,7 @@ def _best_shape(sheet_no: int, sheet: Sheet, form: Form, catalogue: Catalogue, f
     found = [(shape, _reading(sheet_no, sheet, shape.form, catalogue)) for shape in form.shapes]
     known = [(shape, reading) for shape, reading in found if reading is not None]
     for shape, reading in known:
-        month = month_said((*reading.titles, sheet.name, PurePath(file_name).name), shape.form.period)
+        month = month_said((*without_other_dates(reading.titles, catalogue.words), sheet.name, PurePath(file_name).name), shape.form.period)
         valid = month is not None and (shape.valid_from or month) <= month <= (shape.valid_to or month)
         if valid and reading.fits:
             return reading

@@ -15,6 +15,7 @@ _SHORT_ID = re.compile(r"(?<!\d)[1-9]\d{14}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
 _SHORTEST = 11  # characters
 _LEAST = 1e10
+_ROUND = 10**6  # an amount, no telephone
 
 
 def is_personal(value: CellValue) -> bool:
@@ -22,7 +23,7 @@ def is_personal(value: CellValue) -> bool:
     if type(value) is str:
         return len(value) >= _SHORTEST and any(_found(value))
     if type(value) is float or type(value) is int:
-        return value >= _LEAST and float(value).is_integer() and any(_found(str(int(value))))
+        return value >= _LEAST and float(value).is_integer() and value % _ROUND != 0 and any(_found(str(int(value))))
     return False
 
 

@@ -11,11 +11,6 @@ from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.model import PeriodFrom
 
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
-# A date that says since when or until when a form is in use, not what it is about.
-_IN_FORCE = re.compile(
-    r"(?:有效期[限至]*|[制製][定表](?:机关|機關|日期|时间)|批准(?:机关|機關|日期|文号)|备案(?:机关|文号)|[修编]订(?:日期|时间)|印[发發](?:日期|时间)|[文表]\s*[号號])\s*:.*$"
-    r"|自?[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?(?:起(?:执行|施行|实施|试行|生效)|(?:修订|印发|发布|颁布|制定)(?!.*[0-9]{4}年))"
-)
 _STOPS = re.compile(r"\s{2,}|[;；]")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d{2}|\d{2,3}(?=年))\s*(?:年|[-./_])?\s*(?P<month>1[0-2]|0?[1-9])(?=月|\D|$)(?!\s*季)")
@@ -41,10 +36,9 @@ def submitted_on(rows: Iterable[Sequence[CellValue]]) -> str:
 
 
 def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
-    """Return the titles with numbers of people (identity cards, telephones) masked, and without dates of something else.
+    """Return the titles with numbers of people (identity cards, telephones) masked, and without the date a sheet was filled in.
 
-    The date behind 填报日期, or in the cell after it, says when a sheet was filled in; 有效期至, 批准文号 and 起执行 say how long its
-    form is in force: neither is what it is about.
+    The date behind 填报日期, or in the cell after it, is no period the sheet is about.
     """
     kept: list[str] = []
     date_follows = False
@@ -58,13 +52,7 @@ def tidy_titles(titles: Iterable[str]) -> tuple[str, ...]:
             kept.append(title)
         else:
             date_follows = False
-    return tuple(mask(title) for title in map(_about, kept) if title)
-
-
-def _about(title: str) -> str:
-    """Return a title without how long its form is in force; one that says nothing of it stays as it is written."""
-    plain = unicodedata.normalize("NFKC", title)
-    return _IN_FORCE.sub("", plain).strip() if _IN_FORCE.search(plain) else title
+    return tuple(mask(title) for title in kept if title)
 
 
 def month_said(texts: Iterable[str], declared: PeriodFrom) -> str | None:

@@ -19,6 +19,8 @@ _ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
 _FORMULA_ONLY = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _CELL = re.compile(rb"<c\b([^>]*)>(?:<(?:f|v|is)\b)")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
+_NO_NUMBER = re.compile(rb"<c\b([^>]*)>(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))?<v>(NaN|-?INF)</v>")
+_TEXT_CELL = re.compile(rb'\bt="(?!n")')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ROW_NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
 _FAR_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]{5,7})"')
@@ -104,7 +106,7 @@ def sheet_marks(xml: bytes, unit_styles: Mapping[int, str]) -> Marks:
     return Marks(
         hidden_rows=frozenset(_row_numbers(_HIDDEN_ROW.findall(xml))) if hidden else frozenset(),
         hidden_columns=tuple(_column_runs(_HIDDEN_COLUMNS.findall(xml))) if hidden else (),
-        errors=dict(_errors(xml)) if b' t="e"' in xml else {},
+        errors=dict(_errors(xml)) | dict(_no_numbers(xml)),
         uncalculated=frozenset(_uncalculated(xml)) if b"<f" in xml else frozenset(),
         formats=dict(_formats(xml, unit_styles)) if unit_styles else {},
     )
@@ -124,10 +126,18 @@ def _column_runs(attributes: Iterable[bytes]) -> Iterator[tuple[int, int]]:
 
 
 def _errors(xml: bytes) -> Iterator[tuple[Position, str]]:
-    for match in _ERROR.finditer(xml):
+    for match in _ERROR.finditer(xml) if b' t="e"' in xml else ():
         value = _VALUE.search(match[2])
         for position in _places([match[1]]):
             yield position, value[1].decode("utf-8", "replace") if value else "#N/A"
+
+
+def _no_numbers(xml: bytes) -> Iterator[tuple[Position, str]]:
+    """Yield number cells that hold what is none, NaN and INF."""
+    for match in _NO_NUMBER.finditer(xml) if b"NaN<" in xml or b"INF<" in xml else ():
+        if not _TEXT_CELL.search(match[1]):
+            for position in _places([match[1]]):
+                yield position, match[2].decode()
 
 
 def _uncalculated(xml: bytes) -> Iterator[Position]:

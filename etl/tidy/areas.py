@@ -80,13 +80,18 @@ def row_areas(
 ) -> Texts:
     """Return every row's area code, "" of totals and where it cannot be told, which is reported with the nearest names.
 
-    Where no column says the higher areas, they are those it stands `under`; areas are those of the row's period.
+    Where no column says the higher areas, they are those it stands `under`; areas are those of the row's period. 镇本级 is no area a
+    figure can be kept under (own_part), of a row with any; what is registered or aimed at there stands at the area above.
     """
+    listed = extract.form.kind != "observations"
     detail = np.flatnonzero(~total)
     sheet_no, row_no, table_no = (column(extract, name)[detail].tolist() for name in ("sheet_no", "row_no", "table_no"))
     written = {name: column(extract, name)[detail] for name in _PARTS}
-    found = _resolve(written, under[detail].tolist(), periods[detail], places)
+    found = _resolve(written, under[detail].tolist(), periods[detail], places, parts=listed)
+    filled = _filled(extract, len(total))[detail] if "own_part" in found.reason else None
     for place in np.flatnonzero(found.code == "").tolist():
+        if filled is not None and found.reason[place] == "own_part" and not filled[place]:
+            continue
         said = [name for name in _LOWEST_FIRST if written[name][place] != ""]
         where = sheet_no[place], row_no[place], around[table_no[place]].column(*said, "village", "township", "name")
         report.add(found.reason[place], *where, found.raw(place), period=periods[detail[place]], nearest=found.nearest(place))
@@ -136,12 +141,12 @@ class _Found:
         return "、".join(self.suggestions[place])
 
 
-def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places) -> _Found:
-    """Look areas up, those of the last month of each period."""
+def _resolve(written: Mapping[str, Texts], context: list[str], periods: Texts, places: Places, *, parts: bool = False) -> _Found:
+    """Look areas up, those of the last month of each period; `parts` = 镇本级 stands for the township."""
     months = {period: month_of(period) for period in set(periods.tolist())}
     asked = {name: texts.tolist() for name, texts in written.items()}
     found = places.resolve({**asked, "context": context, "month": [months[period] for period in periods.tolist()]})
-    codes = np.array([one.area_code for one in found], dtype=object)
+    codes = np.array([one.codes[0] if parts and one.reason == "own_part" else one.area_code for one in found], dtype=object)
     return _Found(written, codes, [one.reason for one in found], [one.suggestions for one in found])
 
 

@@ -53,6 +53,8 @@ def tidy(
         observed = observations(details, catalogue, report)
         refused = int(details.refused.sum())
         periods |= details.period.used() - {""}
+        if len(details) and details.state.equals("missing").all() and not details.refused.any():
+            report.add("nothing_reported")
         if cells.together.any():  # the months' own numbers are not in it and stay what they are
             scope = "upsert"
     return Submission(
@@ -79,7 +81,7 @@ def tidy(
 
 def _rows(extract: Extract, catalogue: Catalogue, places: Places, report: Report) -> Rows:
     """Say of every row what it is about."""
-    around = surroundings(extract, places, report)
+    around = surroundings(extract, places, catalogue.words, report)
     kind = column(extract, "kind")
     total = kind != "detail"
     period = row_periods(extract, around, total, report)

@@ -91,14 +91,19 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def find_period(texts: Iterable[str], grain: Grain, calendar: Calendar = "gregorian", pattern: str = "") -> str | None:
+def find_period(texts: Iterable[str], grain: Grain, calendar: Calendar = "gregorian", pattern: str = "", day: str = "") -> str | None:
     """Return the period that titles, sheet or file names speak of, the first that says one; None when none does.
 
     Args:
         texts: in the order in which they are believed; a month in one (3月) takes its year from another (2024年).
         pattern: a regular expression with groups year, month, quarter instead of the usual spellings; "" = the usual ones.
+        day: on which it was sent (2024-04-05), whose year a month has that lies before it where nothing else says the year.
     """
-    found = _find(texts, grain, calendar, pattern)
+    told = list(texts)
+    found = _find(told, grain, calendar, pattern)
+    if found is None and day:
+        sent = _find([*told, f"{int(day[:4])}年"], grain, calendar, pattern)
+        found = sent if sent and months_of(sent[0])[-1] <= day[:7] and grain != "year" else None
     return found[0] if found else None
 
 

@@ -1,7 +1,7 @@
 """The rows of one file as columns, with what they are about; what cannot be told is reported once a row or heading."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from etl.checks.report import Report
 from etl.checks.report import written as written_text
 from etl.findings import Finding
 from etl.form.extract import Context, Extract
+from etl.form.other_dates import Dated, without_days, without_other_dates
 from etl.places import Places
 from etl.tidy import periods
 from etl.tidy.coded import Coded, Headed, Texts
@@ -58,6 +59,7 @@ class Around:
         cumulative: the period is written as 1-7月, all months together.
         contradicted: title, sheet and file name disagree about the period; then period and year are None.
         columns: which column, from 1, holds each text of the rows.
+        day: a day that title, sheet or file name bear, which may be when it was sent, "" without one.
     """
 
     period: str | None
@@ -66,6 +68,7 @@ class Around:
     cumulative: bool = False
     contradicted: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
+    day: str = ""
 
     def column(self, *names: str) -> int:
         """Return the column of the first of these texts that has one, 0 for none."""
@@ -103,7 +106,7 @@ def row_units(extract: Extract, units: Units) -> Texts:
     return np.array([unit if unit != "" else said[text] for unit, text in zip(own.tolist(), named.tolist(), strict=True)], dtype=object)
 
 
-def surroundings(extract: Extract, places: Places, report: Report) -> dict[int, Around]:
+def surroundings(extract: Extract, places: Places, words: Words, report: Report) -> dict[int, Around]:
     """Return what stands around every table that was read, title, sheet and file name in the form's order of trust.
 
     Where they name different periods nobody can tell which one is meant: contradicted_period, once a table.
@@ -111,14 +114,19 @@ def surroundings(extract: Extract, places: Places, report: Report) -> dict[int, 
     when, where = extract.form.period, extract.form.area
     found: dict[int, Around] = {}
     for table_no, context in extract.contexts.items():
-        dated = texts_of(context, when.sources)
-        period = periods.find_period(dated, when.grain, when.calendar, when.pattern)
+        said: Sequence[str] = texts_of(context, when.sources)
+        dated, day = Dated(tuple(said), "")
+        if not when.pattern:
+            by_source = ((source, texts_of(context, (source,))) for source in when.sources)
+            said = [kept for source, texts in by_source for kept in without_other_dates(texts, words, names=source != "title")]
+            dated, day = without_days(said) if when.grain != "once" else Dated(tuple(said), "")
+        period = periods.find_period(dated, when.grain, when.calendar, when.pattern, day)
         month = month_of(period or "")
         areas = [code for text in texts_of(context, where.sources) if (code := places.find_in_text(text, month))]
         lower = (code for code in areas if places.above(code, "county", month) != code)  # a line 柳河镇 under the county's title
-        year = periods.find_year(dated, when.calendar, when.pattern)
+        year = periods.find_year(said, when.calendar, when.pattern)
         cumulative = periods.is_cumulative(dated, when.grain, when.calendar, when.pattern)
-        found[table_no] = Around(period, year, next(lower, next(iter(areas), "")), cumulative, columns=context.columns)
+        found[table_no] = Around(period, year, next(lower, next(iter(areas), "")), cumulative, columns=context.columns, day=day)
     _contradict(extract, found, report)
     _tell_unread_units(extract, places, report)
     return found
@@ -204,7 +212,9 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
             report.add("unread_period", sheet_no, row_no[place], where, raw=texts[0])
         elif not period and table_no not in silent and not around[table_no].contradicted:
             silent.add(table_no)
-            if not _headed_by_periods(extract, table_no):
+            if around[table_no].day:
+                report.add("day_for_period", sheet_no, raw=around[table_no].day, day=around[table_no].day)
+            elif not _headed_by_periods(extract, table_no):
                 report.add("missing_period", sheet_no)
         elif texts and _outside(period, around[table_no].period):
             said = {"period": period, "expected": around[table_no].period or ""}

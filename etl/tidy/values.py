@@ -109,7 +109,7 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
     typed[typed] = [type(cell) is str for cell in cells.raw[typed].tolist()]
     numbers, first = group(cells.indicator, cells.measure, cells.basis, own, typed, heading, row_unit, table_no)
     order = np.argsort(numbers, kind="stable")
-    silent: set[int] = set()
+    unsaid: dict[int, dict[str, int]] = {}  # of tables: indicators nothing says the unit of, each with one of its cells
     for members in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(first) else ():
         one = int(members[0])
         code, measure = cells.indicator[one], cells.measure[one]
@@ -135,10 +135,8 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
             for position in members[np.isinf(cells.value[members])].tolist():
                 cells.report(report, "unread_number", position)
                 cells.refused[position] = True
-        if not reading.said and len(filled) and catalogue.units[into].factor > 1 and int(table_no[one]) not in silent:
-            silent.add(int(table_no[one]))
-            where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
-            report.add("unit_not_said", *where, indicator=code, heading=catalogue.indicators[code].name.zh, unit=params["expected"])
+        if not reading.said and len(filled) and catalogue.units[into].factor > 1:
+            unsaid.setdefault(int(table_no[one]), {}).setdefault(cells.code(one), one)
         if reading.other:
             for position in filled.tolist() if own[one] else ():
                 cells.report(report, "unit_mismatch", position, **params)
@@ -147,6 +145,12 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
                 report.add("unit_mismatch", *where, cells.raw[position], cells.code(position), **params)  # of all areas and periods
             if report.refuses("unit_mismatch"):
                 cells.refused[filled] = True
+    for codes in unsaid.values():
+        code, one = next(iter(codes.items()))
+        where = int(cells.sheet_no[one]), 0, int(cells.column_no[one])
+        declared_as = catalogue.indicators[code]
+        told = {"heading": declared_as.name.zh, "unit": catalogue.units[declared_as.unit].name.zh, "codes": "、".join(codes)}
+        report.add("unit_not_said", *where, indicator=code, **told)
 
 
 def _first_of_columns(cells: Cells, positions: np.ndarray) -> list[int]:

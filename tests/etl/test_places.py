@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,9 @@ def codes(places: Places, rows: pd.DataFrame) -> list[str]:
         ({"township": "县本级"}, COUNTY),
         ({"township": "示例县"}, COUNTY),
         ({"county": "老县"}, COUNTY),
+        ({"village": "柳河镇-东村"}, "990100101201"),
+        ({"township": "柳河镇", "village": "990100101202"}, "990100101202"),
+        ({"name": "990100102202"}, "990100102202"),
         ({"context": LIU}, LIU),
     ],
 )
@@ -133,8 +136,8 @@ def test_resolve_finds_what_is_certain(places: Places, row: dict[str, str], code
 @pytest.mark.parametrize(
     ("row", "reason", "suggestion"),
     [
-        ({"village": "北村"}, "unknown_area", "东岭镇北村 990100102202"),  # the county has one such village; still no township
-        ({"village": "东村", "context": COUNTY}, "unknown_area", "柳河镇东村 990100101201"),
+        ({"village": "北村"}, "missing_township", "东岭镇北村 990100102202"),  # the county has one such village; still no township
+        ({"village": "东村", "context": COUNTY}, "missing_township", "柳河镇东村 990100101201"),
         ({"township": "柳河镇", "village": "北村"}, "unknown_area", "西村村民委员会"),
         ({"township": "柳和镇", "village": "东村"}, "unknown_area", "柳河镇"),
         ({"township": "东岭镇", "village": "南山"}, "ambiguous_area", "东岭镇南山村委会 990100102203"),
@@ -292,7 +295,7 @@ def test_resolve_finds_villages_of_the_same_name_only_with_their_township(tmp_pa
     frame = pd.DataFrame(rows)[["county", "township", "name"]].rename(columns={"name": "village"})
     assert codes(places, frame) == [row["code"] for row in rows]
     alone = places.resolve(frame.drop(columns="township").to_dict("list"))
-    assert {(one.area_code, one.reason) for one in alone} == {("", "unknown_area")}
+    assert {(one.area_code, one.reason) for one in alone} == {("", "missing_township")}
     assert max(Counter(row["name"] for row in rows).values()) > 10
 
 
@@ -347,3 +350,14 @@ def test_resolve_says_the_same_in_a_month_whatever_was_asked_before(tmp_path: Pa
     apart = [make(tmp_path / f"of {rows['month'][0]}").resolve(rows) for rows in asked]
     assert together == apart
     assert len({tuple(found) for found in together}) > 4
+
+
+def test_resolve_own_part_of_a_township_is_no_area_unless_it_is_declared(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    make(folder, AREAS + f"990100102210,镇本级,village,{DONG}\n")
+    words = replace(WORDS, own_part=("镇本级", "县本级"))
+    places = Places(read_county(folder), words, {"镇本级": "township", "县本级": "county", "全镇": "township"})
+    assert look(places, township="柳河镇", village="镇本级") == ("", "own_part", ())
+    assert look(places, township="县本级") == ("", "own_part", ())
+    assert look(places, township="东岭镇", village="镇本级")[0] == "990100102210"
+    assert look(places, township="柳河镇", village="全镇")[0] == LIU

@@ -110,3 +110,19 @@ def test_register_rows_need_no_period_and_pass_over_rows_that_say_nothing() -> N
 def test_register_rows_of_unknown_areas_are_refused() -> None:
     made = register(villages("某某村"), name=["甲社"], founded=["2021"])
     assert (len(made.registers), made.rows_refused, told(made)) == (0, 1, [("unknown_area", 3, 0)])
+
+
+def test_register_rows_say_where_a_date_that_is_counted_by_has_only_a_year() -> None:
+    counted = replace(catalogue().indicators["households"], count=Count(register="coops", since="founded", until=("closed",)))
+    known = replace(catalogue(), indicators={**catalogue().indicators, "households": counted})
+    asked = [{"target": "name", "cells": ["甲社", "乙社"]}, {"target": "founded", "cells": ["2021年", "2021-03"]}]
+    asked.append({"target": "closed", "cells": ["", 2024.0]})
+    taken = extract(villages("东村", "西村"), asked, form=COOPS, title="合作社台账", file="台账.xlsx")
+    made = tidy(taken, known, places(), COUNTY, "台账.xlsx", "ab", "2024-04-02T08:00:00+08:00")
+    assert told(made) == [("year_for_date", 3, 5), ("year_for_date", 4, 6)]
+    assert len(made.registers) == 2
+
+
+def test_register_rows_of_a_column_that_was_refused_are_not_called_blank_too() -> None:
+    made = register(villages("东村"), founded=["2021-03"])
+    assert (told(made), made.rows_refused) == ([], 1)

@@ -412,8 +412,10 @@ class Words:
         correction 更正 补报…, village_suffixes 村民委员会 社区…, longest first, variants: one character → the usual one.
         not_sums: labels of rows that are no area's and no sum, 平均 其中…; own_level: words that stand for the area above
         instead of a name → its level, 镇本级 → township; township_suffixes: what may stand behind a township's name, 人民政府….
+        own_part: those of own_level that are not the whole of that area but what it has of its own, 镇本级….
         not_actual: levels of a header whose columns are not this period's figures, 上年同期 计划…; actual: those that say nothing
-        beyond what stands above them, 金额 完成数….
+        beyond what stands above them, 金额 完成数…. dates_before, dates_behind: words before or behind a date that is not of the
+        table's period, 有效期至…, …修订.
     """
 
     totals: tuple[str, ...]
@@ -434,6 +436,9 @@ class Words:
     township_suffixes: tuple[str, ...] = ()
     not_actual: tuple[str, ...] = ()
     actual: tuple[str, ...] = ()
+    own_part: tuple[str, ...] = ()
+    dates_before: tuple[str, ...] = ()
+    dates_behind: tuple[str, ...] = ()
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

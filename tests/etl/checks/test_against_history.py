@@ -58,6 +58,27 @@ def test_against_history_does_not_look_at_other_areas_indicators_or_periods() ->
     assert told(made) == []
 
 
+def unsaid(*cells: float, note: str = "") -> Submission:
+    columns = [{"target": "operating", "cells": list(cells)}]
+    return tidied(extract(villages("东村", "西村", "南村"), columns, title="柳河镇2024年3月", file="a.xlsx", note=note))
+
+
+def test_against_history_refuses_a_column_without_its_unit_whose_numbers_look_like_yuan() -> None:
+    made = judged(unsaid(125000.0, 98000.0, 56000.0), held())
+    assert told(made) == [("unit_not_said", 0, 4), ("unit_must_be_said", 3, 4)]
+    assert (len(made.observations), made.rows_refused, params(made)[1]["other"]) == (0, 3, "元")
+
+
+@pytest.mark.parametrize("cells", [(12.5, 9.8, 5.6), (1250.5, 9800.0, 5600.0), (120.0, 98.0, 56.0)])
+def test_against_history_takes_a_column_without_its_unit_that_may_be_in_wan_yuan(cells: tuple[float, ...]) -> None:
+    assert len(judged(unsaid(*cells), held()).observations) == 3
+
+
+def test_against_history_asks_for_no_unit_that_is_said_or_shown_by_earlier_values() -> None:
+    assert len(judged(unsaid(125000.0, 98000.0, 56000.0, note="万元"), held()).observations) == 3
+    assert len(judged(unsaid(125000.0, 98000.0, 56000.0), held(("operating", "东村", "2024-02", 120000.0))).observations) == 3
+
+
 FLOWS = ("operating", "subsidy", "income", "attendances", "received")
 
 

@@ -38,6 +38,35 @@ def test_check_file_refuses_shares_above_a_hundred(share: float, refused: int) -
     assert (made.rows_refused, told(made)) == (refused, [("share_over_100", 3, 4)] * refused)
 
 
+@pytest.mark.parametrize(
+    ("cells", "formats", "found"),
+    [
+        ([0.95, 0.88], "", True), ([1.0, 0.5], "", True), ([0.95, 88.0], "", False), (["0.95%", "0.88%"], "", False),
+        ([0.0095, 0.0088], "0.00%", False), ([0.0, 0.0], "", False), ([0.95, 0.88], "0%", False),
+    ],
+)  # fmt: skip
+def test_check_file_asks_about_fractions_in_a_column_of_percent(cells: list[object], formats: str, found: bool) -> None:
+    made = checked(villages("东村", "西村"), [{"target": "close_rate", "cells": cells, "format": formats}])
+    assert (told(made), len(made.observations)) == ([("fraction_for_percent", 3, 4)] if found else [], 2)
+
+
+@pytest.mark.parametrize(("share", "found"), [(90.0, True), (95.0, False), (95.2, True), (0.95, True), ("90以上", False)])
+def test_check_file_compares_a_ratio_with_its_parts(share: object, found: bool) -> None:
+    beside = [{"target": "received", "cells": [200.0]}, {"target": "closed", "cells": [190.0]}]
+    made = checked(villages("东村"), [{"target": "close_rate", "cells": [share]}, *beside])
+    assert [rule for rule, _, _ in told(made) if rule != "approximate_number"] == ["ratio_mismatch"] * found
+    own = [
+        {"target": "close_rate", "cells": [cell], "measure": measure} for cell, measure in ((190.0, "numerator"), (200.0, "denominator"))
+    ]
+    made = checked(villages("东村"), [{"target": "close_rate", "cells": [share], "measure": "period"}, *own])
+    assert [rule for rule, _, _ in told(made) if rule != "approximate_number"] == ["ratio_mismatch"] * found
+
+
+def test_check_file_takes_a_ratio_that_was_rounded_or_cut_off() -> None:
+    beside = [{"target": "received", "cells": [7.0, 7.0]}, {"target": "closed", "cells": [6.0, 6.0]}]
+    assert told(checked(villages("东村", "西村"), [{"target": "close_rate", "cells": [85.7, 85.0]}, *beside])) == []
+
+
 def test_check_file_refuses_numerators_above_their_denominator() -> None:
     columns = [
         {"target": "close_rate", "cells": [9.0, 1.0], "measure": "numerator"},

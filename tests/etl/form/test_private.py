@@ -31,7 +31,8 @@ def test_is_personal_numbers_of_people(value: str | float) -> None:
 @pytest.mark.parametrize(
     "value",
     ["110105194912310021", "110105194913310020", "12345678901234567", "512021001001", 512021001001.0, "10002010001", "12800138000",
-     "913800138000123456", 138001380000.0, 13800138000.5, "2024-03-05", "", 0.0, True, "110105491331002", "91110105MA00000001"],
+     "913800138000123456", 138001380000.0, 13800138000.5,
+     18800000000.0, "2024-03-05", "", 0.0, True, "110105491331002", "91110105MA00000001"],
 )  # fmt: skip
 def test_is_personal_other_numbers_are_not(value: str | float) -> None:
     assert not is_personal(value)
@@ -86,6 +87,12 @@ def test_extract_refuses_a_single_cell_and_keeps_its_column() -> None:
     assert {finding.raw for finding in found.findings} == {"***"}
     assert values(found)[1] == ("下河村", "operating", "period", "")
     assert found.rows["village"].tolist() == ["上河村", "下河村", "西街村", "", "南街村"]
+
+
+def test_extract_keeps_a_column_of_which_half_the_cells_hold_such_numbers() -> None:
+    found = take([["培训时间", "培训主题"], ["2024-03-05", f"果树{MOBILE}"], ["2024-03-06", "果树"]], form=TRAINING)
+    assert rules(found) == [("personal_data", 2, 2)]
+    assert found.cells.loc[found.cells["target"] == "topic", "raw"].tolist() == ["", "果树"]
 
 
 def test_extract_masks_numbers_above_the_table() -> None:

@@ -37,23 +37,6 @@ def test_extract_leaves_the_unit_of_a_groups_heading_that_counts_something_else(
     assert set(found.cells["unit"]) == {""}
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        [["有效期至：2025年1月", "", ""]],
-        [["文  号：青统字〔2023〕58号", "", ""], ["制定机关：统计局", "", ""]],
-        [["自2023年1月起执行", "", ""]],
-        [["（2023年1月修订）", "", ""]],
-    ],
-)
-def test_extract_leaves_out_of_the_titles_since_when_a_form_is_in_force(head: list[list[str]]) -> None:
-    for rows in ([*head, ["2024年3月", "", ""]], [["2024年3月", "", ""], *head]):
-        said = " ".join(take([*rows, *BODY]).contexts[0].titles)
-        assert "2024年3月" in said
-        assert "2023" not in said
-        assert "2025" not in said
-
-
 @pytest.mark.parametrize("row", ["2024年1-3月", "报告期：2024年3月", "一季度", "柳河镇"])
 def test_extract_takes_a_text_alone_above_a_header_for_a_title(row: str) -> None:
     found = take([[row, "", ""], *BODY])

@@ -96,6 +96,13 @@ def test_read_xlsx_error_cells_are_told_even_beyond_the_values(tmp_path: Path, w
     assert not sheet.uncalculated
 
 
+@pytest.mark.parametrize("word", ["NaN", "INF", "-INF"])
+def test_read_xlsx_number_cells_without_a_number_are_errors(tmp_path: Path, word: str) -> None:
+    cells = f'<c r="A1"><v>1</v></c><c r="B1"><v>{word}</v></c><c r="C1" t="str"><v>{word}</v></c>'
+    sheet = only_sheet(tmp_path, "a.xlsx", bare_xlsx(f'<sheetData><row r="1">{cells}</row></sheetData>'))
+    assert (sheet.errors, sheet.rows) == ({(0, 1): word}, [[1, "", word]])
+
+
 def test_read_xlsx_formats_with_units_of_numbers_only(tmp_path: Path) -> None:
     cells = '<c r="A1" s="1"><v>3.2</v></c><c r="B1" s="2"><v>0.125</v></c><c r="C1" s="0"><v>5</v></c><c r="D1" s="1"/>'
     cells += '<c r="E1" s="1" t="inlineStr"><is><t>无</t></is></c>'

@@ -24,6 +24,11 @@ def test_tidy_keeps_blank_and_missing_words_as_not_reported_and_zero_as_zero() -
     assert (made.rows_refused, told(made)) == (0, [])
 
 
+def test_tidy_says_that_a_file_without_any_figure_was_sent() -> None:
+    made = tidied(extract(villages("东村", "西村"), [{"target": "operating", "cells": ["", "—"]}]))
+    assert (told(made), made.findings["severity"].tolist(), len(made.observations)) == ([("nothing_reported", 0, 0)], ["explain"], 0)
+
+
 def test_tidy_keeps_masked_as_a_row_without_value() -> None:
     made = tidied(extract(villages("东村"), [{"target": "operating", "cells": ["**"]}]))
     assert made.observations["state"].tolist() == ["masked"]

@@ -67,6 +67,24 @@ def test_tidy_note_with_two_units_of_a_kind_refuses_the_column() -> None:
     assert told(tidied(around(income(1.0, 2.0), unit_note="元、万元"))) == [("unit_mismatch", 3, 4)]
 
 
+@pytest.mark.parametrize("head", [("有效期至：2025年1月", "2024年3月"), ("2024年3月", "自2023年1月起执行"), ("2023年12月修订",)])
+def test_tidy_dates_of_something_else_in_the_head_are_not_the_period(head: tuple[str, ...]) -> None:
+    made = tidied(around(income(1.0, 2.0), titles=("柳河镇", *head), file="柳河镇2024年3月.xlsx"))
+    assert (told(made), made.periods) == ([], ("2024-03",))
+
+
+@pytest.mark.parametrize("file", ["柳河镇2024年3月更正.xlsx", "柳河镇2024年3月修订.xlsx", "柳河镇2024年3月修改版.xlsx"])
+def test_tidy_month_of_a_corrected_file_is_its_period(file: str) -> None:
+    assert tidied(around(income(1.0, 2.0), titles=("柳河镇", "2023年12月修订"), file=file)).periods == ("2024-03",)
+
+
+def test_tidy_of_a_day_alone_no_month_is_made() -> None:
+    made = tidied(around(income(1.0, 2.0), titles=("柳河镇", "2024年4月5日"), file="柳河镇.xlsx"))
+    assert (told(made), len(made.observations)) == ([("day_for_period", 0, 0)], 0)
+    assert tidied(around(income(1.0, 2.0), titles=("柳河镇3月", "2024年4月5日"), file="a.xlsx")).periods == ("2024-03",)
+    assert tidied(around(income(1.0, 2.0), titles=("柳河镇12月", "2025年1月5日"), file="a.xlsx")).periods == ()
+
+
 def test_tidy_sheet_named_for_another_month_than_its_title_is_refused() -> None:
     assert told(tidied(around(income(1.0, 2.0), sheet="4月"))) == [("contradicted_period", 0, 0)]
     assert told(tidied(around(income(1.0, 2.0), sheet="3月"))) == []
@@ -134,9 +152,15 @@ def test_tidy_names_the_column_of_a_rows_texts() -> None:
     assert told(tidied(around(extract([{"code": "1"}], [{"target": "operating", "cells": [1.0]}]), columns=columns)))[0][2] == 1
 
 
+def test_tidy_what_a_township_has_of_its_own_is_not_its_figure() -> None:
+    rows = [{"village": "镇本级"}, *villages("东村"), {"village": "镇本级"}]
+    made = tidied(extract(rows, [{"target": "operating", "cells": [7.0, 2.0, ""]}]))
+    assert (told(made), values(made)) == ([("own_part", 3, 0)], {("operating", "东村", "2024-03"): 2.0})
+
+
 def test_tidy_words_for_the_township_itself_are_its_own_figure() -> None:
     made = tidied(
-        extract([{"village": "镇本级"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}])
+        extract([{"village": "本镇"}, {"township": "柳河镇人民政府", "village": "东村"}], [{"target": "operating", "cells": [1.0, 2.0]}])
     )
     assert values(made) == {("operating", "柳河镇", "2024-03"): 1.0, ("operating", "东村", "2024-03"): 2.0}
     assert set(made.observations["area_code"]) == {TOWN, "990100101201"}

@@ -184,6 +184,10 @@ def test_parse_months_never_raises_and_gives_only_periods(cell: object, grain: G
 @pytest.mark.parametrize(
     ("cell", "written"),
     [
+        ("二〇二四年四月一日", "2024-04-01"),
+        ("二○二三年十二月三十一日", "2023-12-31"),
+        ("45352", "2024-03-01"),
+        (45352.0, "2024-03-01"),
         ("2021年3月5日", "2021-03-05"),
         ("2021.3.5", "2021-03-05"),
         ("20210305", "2021-03-05"),
@@ -197,7 +201,8 @@ def test_parse_months_never_raises_and_gives_only_periods(cell: object, grain: G
         ("", ""),
         ("2021-02-30", None),
         ("去年", None),
-        (44260.0, None),
+        (44260.0, "2021-03-05"),
+        (4426.0, None),
         (True, None),
     ],
 )
@@ -209,3 +214,9 @@ def test_parse_dates_keeps_the_precision_that_was_written(cell: object, written:
 def test_parse_dates_never_raises(cell: object) -> None:
     found = parse_dates(pd.Series([cell], dtype=object)).iat[0]
     assert found is None or len(found) in (0, 4, 7, 10)
+
+
+def test_parse_months_reads_roc_years_in_numerals() -> None:
+    assert one("一一三年第四季", "quarter", "roc") == "2024Q4"
+    assert one("一一三年三月", calendar="roc") == "2024-03"
+    assert one("一一三年三月") is None
