@@ -127,9 +127,10 @@ def test_hostile_names_are_shown_as_they_are(client: FlaskClient) -> None:
     assert "DangerouslySetInnerHTML" not in {one["type"] for one in components(layout)}
     for figure in figures(layout):
         labels = figure["layout"].get("yaxis", {}).get("ticktext", [])
-        drawn = json.dumps([labels, [trace.get("hovertext") for trace in figure["data"]]], ensure_ascii=False)
+        drawn = json.dumps([labels, [[trace.get("hovertext"), trace.get("name")] for trace in figure["data"]]], ensure_ascii=False)
         assert "<" not in drawn
-        assert not any("hovertemplate" in trace for trace in figure["data"])
+        templates = "".join(str(trace.get("hovertemplate", "")) for trace in figure["data"])
+        assert not any(name in templates for name in HOSTILE)
 
 
 def test_hostile_names_fit_their_margin(client: FlaskClient) -> None:
