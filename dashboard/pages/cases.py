@@ -34,7 +34,7 @@ def build(view: View) -> list[Component]:
     shown = {number: report for number, report in named.items() if asked in ("", number)}
     sections = [cases.report_panel(view, number, found[found["report"] == report]) for number, report in shown.items()]
     picker = html.Div(controls.pick(view, "report", options, asked), className="controls")
-    return [top, picker, html.P([counted, takeaway(view, "cases")], className="source"), html.Div(sections, className="column")]
+    return [top, picker, html.P([counted, " ", takeaway(view, "cases")], className="source"), html.Div(sections, className="column")]
 
 
 def _elsewhere(view: View) -> list[Component]:
