@@ -12,10 +12,9 @@ import orjson
 from dash import Input, Output, html
 from dash.development.base_component import Component
 
-from dashboard import context
+from dashboard import deployment
 from dashboard.answers import Answer, answer, keep_answers
 from dashboard.components.search import add_search
-from dashboard.context import Deployment
 from dashboard.exports import add_downloads
 from dashboard.server import allow_scripts, secure
 from dashboard.text import LANGUAGES, TAGS, t
@@ -34,7 +33,7 @@ class _Application(dash.Dash):
         asked = f"{quote(flask.request.path)}{'?' if query else ''}{query}"
         found = answer(asked)
         flask.g.status = found.status
-        lang = context.language(flask.request.args)
+        lang = deployment.language(flask.request.args)
         words = {key: markup.escape(t(f"app.{key}", lang)) for key in ("loading", "no_script")}
         kept = {"_dash-layout": dash._utils.to_json(_layout(found)), "_dash-dependencies": dash._utils.to_json(self._callback_list)}
         answers = "".join(f'<script type="application/json" data-answers="{name}">{_inside(text)}</script>' for name, text in kept.items())
@@ -74,7 +73,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     )
     app.layout = _layout(None)
     app.callback(Output("page", "children"), Input("address", "children"), prevent_initial_call=True)(_turn)
-    context.configure(app.server, Deployment.open(url, catalogue, folders, versions))
+    deployment.configure(app.server, deployment.Deployment.open(url, catalogue, folders, versions))
     add_downloads(app.server)
     add_search(app.server)
     keep_answers(app.server)

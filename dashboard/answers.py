@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import context
+from dashboard import deployment
 from dashboard.components import panel
 from dashboard.components.as_of import version_banner
 from dashboard.components.masthead import bare_masthead, masthead
@@ -46,9 +46,9 @@ def answer(asked: str) -> Answer:
     A page that could be shown is kept until the data have a newer version or the day ends.
     """
     kept, lock = flask.current_app.extensions["answers"]
-    lang = context.language(context.parameters(asked.partition("?")[2]))
+    lang = deployment.language(deployment.parameters(asked.partition("?")[2]))
     try:
-        with context.open_view(asked) as view:
+        with deployment.open_view(asked) as view:
             key = (asked, lang, view.version, view.earlier, date.today())
             with lock:
                 found = kept.get(key)

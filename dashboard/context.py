@@ -1,27 +1,20 @@
-"""What a page needs from outside: which warehouse, which county, which language. One `View` is one read transaction."""
+"""What a page needs to be made: a `View` is one address answered from one read transaction, in one language."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
-from uuid import uuid4
-
-import flask
+from urllib.parse import urlencode
 
 from dashboard.text import LANGUAGES, t
 from warehouse import areas, outlines, queries, store
-from warehouse.catalogue import Catalogue, load_catalogue
-from warehouse.catalogue.errors import Problem, ProjectError, UnknownName
+from warehouse.catalogue import Catalogue
+from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
 from warehouse.catalogue.periods import UNDATED, grain_of, last_month, months_of
 from warehouse.queries.stated import stated_indicators
 
-LANGUAGE_COOKIE = "lang"
 KEPT = ("period", "version")  # parameters that go along from page to page
 _HEADLINES = 8
 _EARLIEST = "1900"
@@ -40,35 +33,6 @@ class Shown:
     catalogue: Catalogue
     outlines: Mapping[str, list[outlines.Ring]]
     map_faults: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """What one server process shows; made once, by `configure`.
-
-    Attributes:
-        versions: the folder earlier versions of the data are built in when they are asked for.
-    """
-
-    engine: store.Engine
-    counties: Mapping[str, Shown]
-    versions: Path
-
-    @classmethod
-    def open(cls, url: str, catalogue: Path, folders: Sequence[Path], versions: Path | None = None) -> "Deployment":
-        """Open the warehouse for reading; raise ProjectError for county folders with faults, or two with one code.
-
-        Args:
-            versions: None = a folder of its own beside the system's temporary files, made when it is needed.
-        """
-        counties: dict[str, Shown] = {}
-        for folder in folders:
-            county = areas.read_county(folder).county
-            if county.code in counties:
-                where = f"{folder.name}/county.toml"
-                raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
-            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]), *_map_of(folder))
-        return cls(store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
 
 
 @dataclass(frozen=True)
@@ -249,66 +213,6 @@ class View:
     def unknown(self, what: str, code: str) -> UnknownName:
         """Return the refusal of an indicator, area or period that an address names, in the reader's language."""
         return UnknownName(Problem("", t(f"problem.{what}", self.lang, code=code), ""))
-
-
-def _map_of(folder: Path) -> tuple[Mapping[str, list[outlines.Ring]], tuple[Problem, ...]]:
-    """Return a folder's outlines, or what is wrong with its map: figures are shown without one, so it stops nobody."""
-    try:
-        return outlines.read_outlines(folder), ()
-    except ProjectError as refusal:
-        return {}, refusal.problems
-
-
-def configure(server: flask.Flask, deployment: Deployment) -> None:
-    """Give a server its deployment, for every later `open_view`."""
-    server.extensions["deployment"] = deployment
-
-
-def language(params: Mapping[str, str | None]) -> str:
-    """Return the language asked for in the address, else the one remembered, else Chinese."""
-    for wanted in (params.get("lang"), flask.request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in LANGUAGES:
-            return wanted
-    return LANGUAGES[0]
-
-
-@contextmanager
-def open_view(asked: str) -> Iterator[View]:
-    """Open one read transaction for one address, path and query; raise UnknownName for a county or version nobody declared."""
-    deployment: Deployment = flask.current_app.extensions["deployment"]
-    path, _, search = asked.partition("?")
-    given = parameters(search)
-    lang = language(given)
-    code = given.pop("county", next(iter(deployment.counties)))
-    given.pop("lang", None)
-    if code not in deployment.counties:
-        known = ", ".join(deployment.counties)
-        raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
-    shown = deployment.counties[code]
-    everyone = tuple(one.county for one in deployment.counties.values())
-    with store.read(deployment.engine) as newest:
-        number = _earlier(newest, given.get("version"), lang)
-        if number is None:
-            yield View(newest, shown, lang, path, given, everyone)
-            return
-    with queries.as_of_view(deployment.engine, code, shown.catalogue, number, deployment.versions) as connection:
-        yield View(connection, shown, lang, path, given, everyone, earlier=True)
-
-
-def _earlier(connection: store.Connection, written: str | None, lang: str) -> int | None:
-    """Return the earlier version an address asks for, None for the newest; raise UnknownName for none there is."""
-    if written is None:
-        return None
-    newest = queries.version(connection)
-    number = int(written) if written.isascii() and written.isdigit() and len(written) <= len(str(newest)) else 0
-    if not 0 < number <= newest:
-        raise UnknownName(Problem("", t("problem.version", lang, version=written, newest=newest), ""))
-    return number if number < newest else None
-
-
-def parameters(search: str | None) -> dict[str, str]:
-    """Return the parameters of an address's part behind the question mark; of repeated ones the last."""
-    return dict(parse_qsl((search or "").lstrip("?")))
 
 
 def address(path: str, params: Mapping[str, str | None]) -> str:

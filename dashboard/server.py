@@ -13,7 +13,7 @@ import brotli
 import flask
 from werkzeug.exceptions import HTTPException
 
-from dashboard.context import LANGUAGE_COOKIE
+from dashboard.deployment import LANGUAGE_COOKIE
 from dashboard.text import LANGUAGES
 from warehouse.catalogue.errors import Problem, ProjectError
 

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 from pypinyin import Style, lazy_pinyin
 
-from dashboard import context
+from dashboard import deployment
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -40,7 +40,7 @@ def add_search(server: flask.Flask) -> None:
     def find() -> flask.Response:
         """Answer with all names of one county."""
         try:
-            with context.open_view(flask.request.full_path) as view:
+            with deployment.open_view(flask.request.full_path) as view:
                 found = [*_indicators(view), *_areas(view)]
         except ProjectError:
             flask.abort(404)

@@ -4,7 +4,7 @@ import io
 
 import flask
 
-from dashboard import context
+from dashboard import deployment
 from dashboard.exports.files import as_csv, as_workbook
 from dashboard.exports.tables import TABLES
 from dashboard.text import t
@@ -26,7 +26,7 @@ def add_downloads(server: flask.Flask) -> None:
             flask.abort(404)
         write, media = _KINDS[kind]
         try:
-            with context.open_view(flask.request.full_path) as view:
+            with deployment.open_view(flask.request.full_path) as view:
                 table = TABLES[name](view)
                 body = write(table, view)
                 version = view.version.version if view.version else 0
