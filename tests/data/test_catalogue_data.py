@@ -93,7 +93,7 @@ def test_ratio_stands_where_both_parts_can_be_had(code: str) -> None:
         assert RANK[BY_CODE[entry[part]]["level"]] <= RANK[entry["level"]], part
 
 
-@pytest.mark.parametrize("code", sorted(set(RATIOS) - {"village_income_per_village"}))
+@pytest.mark.parametrize("code", sorted(set(RATIOS) - {"village_income_per_village", "village_unsubsidised_per_village"}))
 def test_ratio_divides_flow_by_flow_or_stock_by_stock(code: str) -> None:
     """A flow over a stock would grow with the months: twelve meetings over one count of villages is 1200 %."""
     entry = BY_CODE[code]
@@ -152,7 +152,7 @@ def test_demonstration_ladder_counts_each_cooperative_at_one_level() -> None:
 
 def test_parts_are_in_the_unit_level_and_frequency_of_their_total() -> None:
     totals = {code: entry["parts"] for code, entry in BY_CODE.items() if "parts" in entry}
-    assert set(totals) == {"village_collective_income", "training_person_times"}
+    assert set(totals) == {"village_collective_income", "village_income_unsubsidised", "training_person_times"}
     for total, parts in totals.items():
         for part in parts:
             assert all(BY_CODE[part][key] == BY_CODE[total][key] for key in ("unit", "level", "frequency", "aggregation")), part

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.headings import Headings, headings_of, is_all
 from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
@@ -32,6 +33,7 @@ class Catalogue:
     words: Words
     datasets: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    bases: Mapping[str, Basis] = field(default_factory=dict)
 
     def indicator(self, code: str) -> Indicator:
         """Return an indicator; raise UnknownName with the nearest codes for one nobody declared."""

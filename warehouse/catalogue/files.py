@@ -34,6 +34,7 @@ class Declared:
     indicators: dict[str, Entry] = field(default_factory=dict)
     forms: dict[str, Entry] = field(default_factory=dict)
     topics: dict[str, Entry] = field(default_factory=dict)
+    bases: dict[str, Entry] = field(default_factory=dict)
     rules: dict[str, Entry] = field(default_factory=dict)
     limits: list[Entry] = field(default_factory=list)  # a county's thresholds for rules declared before
     words: Entry | None = None
@@ -51,6 +52,7 @@ def read_folders(folders: Sequence[Path], problems: list[Problem]) -> Declared:
         _add(declared.indicators, _indicators(folder, problems), problems, replaceable=True)
         _add(declared.forms, _forms(folder, problems), problems, replaceable=True)
         _add(declared.topics, _tables(folder / "topics.toml", folder, problems), problems, replaceable=True)
+        _add(declared.bases, _tables(folder / "bases.toml", folder, problems), problems, replaceable=True)
         _rules(declared, folder, problems)
     return declared
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from warehouse.catalogue.bases import Basis, check_bases
 from warehouse.catalogue.catalogue import Catalogue, expand
 from warehouse.catalogue.check_forms import Known, check_forms
 from warehouse.catalogue.check_indicators import check_indicators
@@ -28,8 +29,8 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
 
     Args:
         folders: the shipped data/catalogue first, then a county folder with what it adds: units, domains, indicators,
-            forms, topics, limits of rules, words. An indicator, form or topic with ``replaces = true`` takes the place of the earlier
-            one of its code, in that one's dataset.
+            forms, topics, bases, limits of rules, words. An indicator, form, topic or basis with ``replaces = true`` takes
+            the place of the earlier one of its code, in that one's dataset.
 
     Raises:
         CatalogueError: lists every problem of all files at once, each with file, entry and remedy. While a file is no TOML
@@ -44,6 +45,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     indicators = _indicators(declared, problems)
     forms = {entry.code: form for entry in declared.forms.values() if (form := decode_form(entry, words, problems))}
     topics = _decoded(Topic, declared.topics.values(), problems)
+    bases = _decoded(Basis, declared.bases.values(), problems)
     everything = with_companions(indicators)
     datasets: dict[str, tuple[str, ...]] = {}
     for code, entry in declared.indicators.items():
@@ -52,9 +54,10 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
         check_indicators(indicators, declared, units, forms, problems)
         check_forms(forms, Known(declared, indicators, datasets, units, words), problems)
         check_topics(topics, declared, indicators, forms, problems)
+        check_bases(bases, declared, indicators, problems)
     if problems:
         raise CatalogueError(*dict.fromkeys(problems))
-    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics)
+    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics, bases)
     return replace(catalogue, forms={code: _stamped(form, catalogue) for code, form in forms.items()})
 
 
