@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 from dashboard.text import LANGUAGES, t
 from warehouse import areas, outlines, queries, store
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
 from warehouse.catalogue.periods import UNDATED, grain_of, last_month, months_of
+from warehouse.queries.figures import source_of
 from warehouse.queries.stated import stated_indicators
 
-KEPT = ("period", "version")  # parameters that go along from page to page
+KEPT = ("period", "basis", "version")  # parameters that go along from page to page
 _HEADLINES = 8
 _EARLIEST = "1900"
 _GRAINS: tuple[Grain, ...] = ("month", "quarter", "year", "once")
@@ -97,15 +99,10 @@ class View:
 
     def collected_at(self, indicator: Indicator) -> Level:
         """Return the level whose reports an indicator's coverage counts: of a derived one that of what it is made of."""
-        return self._source(indicator).level
-
-    def _source(self, indicator: Indicator) -> Indicator:
-        """Return the indicator that is reported where this one is made of others."""
-        made_of = indicator.threshold.of if indicator.threshold else indicator.numerator or indicator.of
-        return self._source(self.catalogue.indicator(made_of)) if made_of else indicator
+        return source_of(self.catalogue, indicator.code).level
 
     def _newest_month(self, indicator: Indicator) -> str:
-        source = self._source(indicator)
+        source = source_of(self.catalogue, indicator.code)
         if source.code not in self._newest:
             monthly = queries.latest_period(self.connection, self.county, source.code) if source.frequency == "month" else None
             self._newest[source.code] = monthly or queries.newest_month(self.connection, self.county) or ""
@@ -134,9 +131,15 @@ class View:
         return {}
 
     def headline(self) -> list[Indicator]:
-        """Return the indicators the overview begins with: the folder's choice, else the first with data."""
-        chosen = self.shown.county.headline
-        return [self.catalogue.indicator(code) for code in chosen] if chosen else self.reported[:_HEADLINES]
+        """Return the indicators the overview begins with, on the basis of the address: the folder's choice, else the first with data."""
+        codes = self.shown.county.headline or [one.code for one in self.reported[:_HEADLINES]]
+        return [self.on_basis(code) for code in codes]
+
+    def topics(self) -> dict[str, str]:
+        """Return code → name of the topics and then of the domains, each of which has a page."""
+        named = {topic.code: topic.name for topic in self.catalogue.topics.values() if topic.name}
+        named |= {code: domain.name for code, domain in self.catalogue.domains.items()}
+        return {code: name.get(self.lang) for code, name in named.items()}
 
     def is_open(self, indicator: Indicator, period: str) -> bool:
         """Say whether a quarter, year or window is still running, as far as the reports an indicator is made of go."""
@@ -165,6 +168,23 @@ class View:
         if code not in self.catalogue.indicators:
             raise self.unknown("indicator", code)
         return self.catalogue.indicator(code)
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        """Return the basis of the address, None for the usual one; raise UnknownName for one nobody declared."""
+        code = self.params.get("basis")
+        if code is None:
+            return None
+        if code not in self.catalogue.bases:
+            raise self.unknown("basis", code)
+        return self.catalogue.bases[code]
+
+    def on_basis(self, code: str) -> Indicator:
+        """Return the indicator an address or a declaration names, on the basis of the address where it is declared on it.
+
+        Raise UnknownName in the reader's language for one nobody declared.
+        """
+        return self.indicator(self.basis.indicators.get(code, code) if self.basis else code)
 
     def period(self, indicator: Indicator) -> str:
         """Return the period the address names, "" when the indicator has none; raise UnknownName for no period.
@@ -198,7 +218,11 @@ class View:
 
     def here(self, **params: str | None) -> str:
         """Return the page's own address with some parameters changed; None leaves one out."""
-        return address(self.path, {**self.params, **params, **self._whose()})
+        return self.at(self.path, **params)
+
+    def at(self, path: str, **params: str | None) -> str:
+        """Return the address of another page with all parameters of this one, some changed; None leaves one out."""
+        return address(path, {**self.params, **params, **self._whose()})
 
     def _whose(self) -> dict[str, str | None]:
         return {

@@ -92,6 +92,12 @@ def period(code: str, lang: str) -> str:
     return t("format.undated", lang)
 
 
+def short_period(code: str, beside: str, lang: str) -> str:
+    """Return a month without its year where it lies in the same year as another period; any other period as `period` does."""
+    alike = grain_of(code) == "month" and code[:4] == beside[:4]
+    return t(f"months.{int(code[5:7])}", lang) if alike else period(code, lang)
+
+
 def moment(written: str, lang: str) -> str:
     """Return an ISO time as date and minutes in its own zone; "" stays ""."""
     return datetime.fromisoformat(written).strftime(t("format.moment", lang)) if written else ""

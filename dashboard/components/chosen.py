@@ -6,8 +6,10 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import controls, facts, panel, rankings, stated, trends
 from dashboard.components.indicator.area import chosen_area, pick_area, whole_county
-from dashboard.components.indicator.over_time import multiples_panel, revisions_panel, seasonal_panel
+from dashboard.components.indicator.over_time import revisions_panel, seasonal_panel
 from dashboard.components.indicator.spread import spread_panel
+from dashboard.components.levels import Compared, chosen_level, pick_level
+from dashboard.components.places.over_time import multiples_panel
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Indicator
@@ -39,12 +41,16 @@ def _shown(view: View, indicator: Indicator, *, whole: bool) -> list[Component]:
         return [html.Div(picker, className="controls"), html.Div([empty, described], className="column")]
     area = chosen_area(view, period) if whole else whole_county(view)
     areas = [pick_area(view, indicator, area)] if whole and view.root else []
-    pickers = html.Div([picker, controls.pick_period(view, indicator, period), *areas], className="controls")
+    within = area.code if area.name and area.level != "village" else ""
+    compared = chosen_level(view, indicator, period, within, area.name if within else "") if whole else Compared("township")
+    levels = pick_level(view, indicator, period, compared) if whole else []
+    based = controls.pick_basis(view, [indicator])
+    pickers = html.Div([picker, controls.pick_period(view, indicator, period), *areas, *levels, *based], className="controls")
     source = trends.source_line(view, indicator, period, area)
     of_county = trends.source_line(view, indicator, period) if area.name else source
     trend = trends.trend_panel(view, indicator, period, source, area)
     marked = view.params.get("explain", "") or (area.code if area.name else "")
-    townships = rankings.township_panels(view, indicator, period, of_county, marked=marked)
+    townships = rankings.area_panels(view, indicator, period, of_county, compared, marked=marked)
     if trend is None and townships is None:
         return [pickers, _listed(view, indicator, described)]
     if trend is None and area.name:
@@ -55,7 +61,7 @@ def _shown(view: View, indicator: Indicator, *, whole: bool) -> list[Component]:
         left.insert(1, spread_panel(view, indicator, period, area, source))
         right.insert(1, seasonal_panel(view, indicator, area, source))
         right.append(revisions_panel(view, indicator, period, area, source))
-        below = [multiples_panel(view, indicator, period, of_county, area)]
+        below = [multiples_panel(view, indicator, period, of_county, area.code if area.name else "")]
     columns = [html.Div([part for part in parts if part is not None], className="column") for parts in (left, right)]
     return [pickers, html.Div([*columns, *(part for part in below if part is not None)], className="panels")]
 

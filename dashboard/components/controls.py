@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.context import View
 from dashboard.text import t
+from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.model import Grain, Indicator
 from warehouse.catalogue.periods import grain_of
 
@@ -64,6 +65,27 @@ def pick(view: View, of: str, options: Mapping[str, str], chosen: str, **cleared
     """Let one value of a parameter of the address be picked: value → name; "" leaves the parameter out."""
     listed = [Option(name, view.here(**{of: value or None}, **cleared)) for value, name in options.items()]
     return choice(view, of, listed, view.here(**{of: chosen or None}, **cleared))
+
+
+def pick_basis(view: View, shown: Iterable[Indicator]) -> list[Component]:
+    """Let the basis be picked that some of the indicators shown are declared on (含补助, 不含补助); nothing where none is."""
+    codes = {one.code for one in shown}
+    offered = [one for one in view.catalogue.bases.values() if codes & {*one.indicators, *one.indicators.values()}]
+    if not offered:
+        return []
+    held = next((one for one in offered if codes & set(one.indicators.values())), None)
+    usual = Option(offered[0].usual.get(view.lang), _on_usual(view, offered))
+    options = [usual, *(Option(one.name.get(view.lang), view.here(basis=one.code, explain=None)) for one in offered)]
+    return [choice(view, "basis", options, view.here(basis=held.code, explain=None) if held else usual.href)]
+
+
+def _on_usual(view: View, offered: Sequence[Basis]) -> str:
+    """Return the page's address on the usual basis; an indicator it names is then the usual one, too."""
+    usual = {other: code for one in offered for code, other in one.indicators.items()}
+    page, slash, code = view.path.rpartition("/")
+    named = view.params.get("indicator")
+    cleared = {"basis": None, "explain": None, **({"indicator": usual.get(named, named)} if named else {})}
+    return view.at(f"{page}{slash}{usual.get(code, code)}", **cleared)
 
 
 def _with_indicator(view: View, code: str) -> str:

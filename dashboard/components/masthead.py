@@ -12,7 +12,6 @@ from dashboard.components.controls import Option, choice
 from dashboard.context import View, address
 from dashboard.text import LANGUAGES, TAGS, t
 
-TOPICS = ("collective_income", "cooperatives", "training", "services")  # with pages of their own; the domains follow
 _NAVIGATION = ("townships", "indicators", "reports", "cases")
 
 
@@ -59,10 +58,9 @@ def masthead(view: View) -> Component:
 
 def _topics(view: View) -> Component:
     """Offer the pages of the topics and domains as a menu."""
-    listed = [(topic, t(f"topics.{topic}", view.lang)) for topic in TOPICS]
-    listed += [(code, domain.name.get(view.lang)) for code, domain in view.catalogue.domains.items()]
     items = [
-        dbc.DropdownMenuItem(name, href=view.link(f"/topics/{topic}"), active=view.path == f"/topics/{topic}") for topic, name in listed
+        dbc.DropdownMenuItem(name, href=view.link(f"/topics/{topic}"), active=view.path == f"/topics/{topic}")
+        for topic, name in view.topics().items()
     ]
     menu: Component = dbc.DropdownMenu(items, label=t("pages.topics", view.lang), nav=False, caret=False, className="menu", color="link")
     return menu

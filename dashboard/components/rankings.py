@@ -1,6 +1,7 @@
-"""The townships on one indicator, as bars and as a table."""
+"""The areas of one level on one indicator, as bars and as a table."""
 
 import math
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,7 +9,8 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.comparison import Standing, compare, reasons_line
-from dashboard.components.places.said import area_link, name_shown, pattern
+from dashboard.components.levels import Compared
+from dashboard.components.places.said import PAGES, area_link, name_shown, pattern
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import ranking
@@ -17,19 +19,28 @@ from warehouse import queries
 from warehouse.catalogue.model import Indicator
 from warehouse.queries import AreaValue
 
+_TOWNSHIPS = Compared("township")
+_MOST = 30  # villages that are drawn and listed; the table to take away has all
 _HEADS = (("area", "k"), ("value", "n"), ("rank", "n"), ("year_before", "n"), ("year_on_year", "n"), ("coverage", "n"))
 
 
-def township_panels(view: View, indicator: Indicator, period: str, source: str, marked: str = "") -> tuple[Component, Component] | None:
-    """Return the ranked bars and the table in 建制顺序 of one period, None where no township has or owes a figure.
+def area_panels(
+    view: View, indicator: Indicator, period: str, source: str, compared: Compared = _TOWNSHIPS, marked: str = ""
+) -> tuple[Component, Component] | None:
+    """Return the ranked bars and the table in 建制顺序 of one period, None where no area of the level has or owes a figure.
+
+    Of more than 30 villages the first 30 are shown, in the order of their ranks, and how many there are is said.
 
     Args:
         marked: code of the area whose row stands out, "" none.
     """
-    frame = queries.township_ranking(view.connection, view.county, indicator.code, period)
-    rows = [AreaValue(*row) for row in frame[list(AreaValue._fields)].itertuples(index=False, name=None)]
-    if not any(row.expected or not math.isnan(row.value) for row in rows):
+    frame = _read(view, indicator, period, compared)
+    if not ((frame["expected"] > 0) | frame["value"].notna()).any():
         return None
+    every, ranked = len(frame), int((frame["rank"] > 0).sum())
+    if compared.level == "village" and every > _MOST:
+        frame = frame.sort_values("rank", key=lambda ranks: ranks.mask(ranks == 0, every + 1), kind="stable").head(_MOST)
+    rows = [AreaValue(*row) for row in frame[list(AreaValue._fields)].itertuples(index=False, name=None)]
     lang = view.lang
     unit = view.catalogue.unit(indicator.unit)
     decimals = formats.decimals_of(indicator, unit)
@@ -41,23 +52,40 @@ def township_panels(view: View, indicator: Indicator, period: str, source: str, 
     notes += [t("chart.lower", lang)] if indicator.polarity == "lower" else []
     partly = any(late and not math.isnan(row.value) for row, late in zip(rows, provisional, strict=True))
     notes += [t("chart.pale", lang)] if partly else []
+    notes += [t("compared.first", lang, shown=len(rows), count=every)] if len(rows) < every else []
+    notes += [t("places.not_a_sum", lang)] if compared.level == "zone" else []
     bars = panel.panel(
         view,
-        _title(view, indicator, period, rows),
+        _title(view, indicator, period, rows, compared),
         notes,
         drawn,
         source,
         identity="townships-bars",
-        link=pattern(view, "/townships/{0}", indicator=indicator.code, period=period),
-        download=view.link("/download/areas", indicator=indicator.code, period=period, level="township"),
+        link=_page(view, indicator, period, compared),
+        download=view.link("/download/areas", indicator=indicator.code, period=period, level=compared.level, area=compared.within or None),
     )
-    heading = html.H2(t("indicator.by_area", lang, period=formats.period(period, lang)))
-    return bars, html.Section([heading, *_table(view, indicator, period, rows, marked)], className="panel")
+    heading = html.H2(t(f"compared.of_{compared.level}", lang, period=formats.period(period, lang), area=compared.name))
+    return bars, html.Section([heading, *_table(view, indicator, period, rows, ranked, compared, marked)], className="panel")
 
 
-def _title(view: View, indicator: Indicator, period: str, rows: list[AreaValue]) -> str:
+def _read(view: View, indicator: Indicator, period: str, compared: Compared) -> Any:
+    """Return every area on the indicator; townships as rollups keep them."""
+    if compared == _TOWNSHIPS:
+        return queries.township_ranking(view.connection, view.county, indicator.code, period)
+    return queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, compared.level, compared.within)
+
+
+def _page(view: View, indicator: Indicator, period: str, compared: Compared) -> str:
+    """Return where a bar leads: to the area's page, of a village to the indicator there."""
+    if compared.level == "village":
+        return pattern(view, f"/indicators/{indicator.code}", period=period, area="{0}")
+    return pattern(view, PAGES[compared.level].format(code="{0}"), indicator=indicator.code, period=period)
+
+
+def _title(view: View, indicator: Indicator, period: str, rows: list[AreaValue], compared: Compared) -> str:
     lang = view.lang
-    names = {"period": formats.period(period, lang), "name": indicator.name.get(lang)}
+    name = t("indicator.of_area", lang, area=compared.name, name=indicator.name.get(lang)) if compared.name else indicator.name.get(lang)
+    names = {"period": formats.period(period, lang), "name": name}
     best = [row for row in rows if row.rank == 1]
     if not best:
         return t("chart.ranking_none", lang, **names)
@@ -69,28 +97,29 @@ def _title(view: View, indicator: Indicator, period: str, rows: list[AreaValue])
     return t(key, lang, first=first, value=value, **names)
 
 
-def _table(view: View, indicator: Indicator, period: str, rows: list[AreaValue], marked: str) -> list[Component]:
+def _table(
+    view: View, indicator: Indicator, period: str, rows: list[AreaValue], ranked: int, compared: Compared, marked: str
+) -> list[Component]:
     lang = view.lang
     unit = view.catalogue.unit(indicator.unit)
-    ranked = sum(row.rank > 0 for row in rows)
     lines: list[list[Cell]] = []
     reasons = []
     for row in rows:
         before = Standing(row.before, row.before_bound, row.before_reported, row.before_expected)
-        compared = compare(view, indicator, period, Standing(row.value, row.bound, row.reported, row.expected), before, row.change)
+        against = compare(view, indicator, period, Standing(row.value, row.bound, row.reported, row.expected), before, row.change)
         if not math.isnan(row.value):
-            reasons.append(compared.reason)
+            reasons.append(against.reason)
         lines.append(
             [
-                area_link(view, "township", row.area_code, name_shown(view, row.name_zh, row.name_en), indicator=indicator.code),
+                area_link(view, compared.level, row.area_code, name_shown(view, row.name_zh, row.name_en), indicator=indicator.code),
                 figure_link(view, indicator, row.area_code, period, row.value, row.bound),
                 t("table.rank_of", lang, rank=row.rank, n=ranked) if row.rank else t("format.missing", lang),
                 formats.bounded(formats.plain(before.value, formats.decimals_of(indicator, unit), lang), before.bound, lang),
-                html.Span(compared.short, title=compared.sentence),
+                html.Span(against.short, title=against.sentence),
                 f"{row.reported}/{row.expected}",
             ]
         )
     chosen = next((place for place, row in enumerate(rows) if row.area_code == marked), -1)
-    heads = [(t(f"table.{key}", lang), kind) for key, kind in _HEADS]
+    heads = [(t(f"levels.{compared.level}" if key == "area" else f"table.{key}", lang), kind) for key, kind in _HEADS]
     note = reasons_line(view, reasons)
     return [table(heads, lines, identity="townships", chosen=chosen), *([html.P(note, className="source")] if note else [])]

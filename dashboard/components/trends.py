@@ -14,6 +14,7 @@ from warehouse import queries
 from warehouse.catalogue.model import Grain, Indicator
 from warehouse.catalogue.periods import grain_of, year_of
 
+_YEARS = 5  # years over each other in one chart; its table has all
 _DRAWN: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
 
 
@@ -36,7 +37,8 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str, area
     frame = frame.assign(provisional=running | (frame["reported"] < frame["expected"]), shown=shown)
     year = year_of(period)
     percent = formats.is_percent(unit)
-    drawn = trend.history(frame, lang) if grain == "year" else trend.trend(frame, year, lang, from_zero=not percent)
+    recent = frame[frame["period"] >= str(int(year) - _YEARS + 1)]
+    drawn = trend.history(frame, lang) if grain == "year" else trend.trend(recent, year, lang, from_zero=not percent)
     notes = [t("chart.unit", lang, unit=unit.name.get(lang))]
     if bool(frame["provisional"].any()):
         notes.append(t("chart.pale" if grain == "year" else "chart.hollow", lang))

@@ -7,10 +7,9 @@ from dashboard.context import View
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
-from warehouse.catalogue.model import Grain, Indicator
-from warehouse.catalogue.periods import UNDATED, grain_of
+from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import UNDATED
 
-_GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
 _LIST = ("indicator", "code", "domain", "value", "unit", "period", "reported", "expected", "level", "frequency", "note")
 
 
@@ -37,15 +36,6 @@ def indicator_villages(view: View) -> Table:
     frame = queries.distribution(view.connection, view.county, view.catalogue, indicator.code, period, within)
     names = ("area_code", f"name_{view.lang}", "value", "bound", "reported", "expected")
     return _table(view, "export.by_village", names, frame, indicator, period)
-
-
-def indicator_townships(view: View) -> Table:
-    """Return one indicator of every township over time, in the grain of the period."""
-    indicator, period = chosen_indicator(view), _period(view)
-    grain = _GRAINS.get(grain_of(period), "month")
-    frame = queries.panel_series(view.connection, view.county, view.catalogue, indicator.code, "township", grain)
-    names = ("area_code", "period", "value", "bound", "reported", "expected")
-    return _table(view, "export.by_township", names, frame, indicator, period)
 
 
 def indicator_revisions(view: View) -> Table:

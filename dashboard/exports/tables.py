@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from dashboard import formats
+from dashboard.components.indicator.area import chosen_area
+from dashboard.components.levels import chosen_level
 from dashboard.context import View
 from dashboard.exports import indicators, places, reports, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
@@ -32,14 +34,18 @@ def series(view: View) -> Table:
 
 
 def areas(view: View) -> Table:
-    """Return one indicator in one period, a row per township."""
+    """Return one indicator in one period, a row per area of ?level=, villages of ?area= alone."""
     indicator = chosen_indicator(view)
     period = view.period(indicator) or UNDATED
-    frame = queries.township_ranking(view.connection, view.county, indicator.code, period)
+    area = chosen_area(view, period)
+    compared = chosen_level(view, indicator, period, area.code if area.name else "", area.name)
+    frame = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, compared.level, compared.within)
     names = ("area_code", f"name_{view.lang}", "value", "rank", "change", "bound", "reported", "expected")
     filters = {
         t("control.indicator", view.lang): indicator.name.get(view.lang),
         t("control.period", view.lang): formats.period(period, view.lang),
+        t("control.level", view.lang): t(f"compared.{compared.level}", view.lang),
+        **({t("control.area", view.lang): compared.name} if compared.name else {}),
     }
     title = t("export.areas", view.lang, name=indicator.name.get(view.lang), period=formats.period(period, view.lang))
     return Table(title, heads(view, names, indicator), rows(frame, names), [indicator], filters)
@@ -67,6 +73,5 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "cases": reports.cases,
     "indicators": indicators.indicators,
     "indicator_villages": indicators.indicator_villages,
-    "indicator_townships": indicators.indicator_townships,
     "indicator_revisions": indicators.indicator_revisions,
 }

@@ -35,9 +35,9 @@ def multiples(
         chosen: code of the area whose name is set in the accent colour.
 
     Returns:
-        A figure as tall as it has rows, an area's last value at the right above its panel; lines carry the area's code as
-        `meta`; an area without values says so. `layout.meta.width` is the px it needs. Raise ValueError where an area has
-        two values of one period.
+        A figure as tall as it has rows, an area's last value at the right above its panel, with its period where others have a
+        later one; lines carry the area's code as `meta`; an area without values says so. `layout.meta.width` is the px it
+        needs. Raise ValueError where an area has two values of one period.
     """
     periods = timeline.run(frame["period"])
     table = series.wide(frame, periods)
@@ -55,6 +55,7 @@ def multiples(
     )
     layout["hovermode"] = "closest"
     layout["meta"] = {"width": round(columns * panel / (1 - _BETWEEN * (columns - 1))) + _LEFT + _RIGHT}
+    newest = max((last for code in table.columns if (last := series.last(table[code])) is not None), default=-1)
     traces: list[dict[str, Any]] = []
     for index, code in enumerate(table.columns):
         number = "" if index == 0 else str(index + 1)
@@ -73,7 +74,10 @@ def multiples(
         layout[f"yaxis{number}"].update({"range": [low, high]})
         final = series.last(values)
         told = t("chart.not_reported", lang) if final is None else formats.plain(float(values.iloc[final]), decimals, lang)
-        ink = theme.MUTED if final is None else theme.ACCENT
+        behind = final is not None and final < newest
+        if final is not None and behind:
+            told = t("figure.last_known", lang, period=formats.short_period(periods[final], periods[newest], lang), value=told)
+        ink = theme.MUTED if final is None or behind else theme.ACCENT
         layout["annotations"] += _heads(
             theme.fit(names[code], panel - theme.width(told) - 8), told, index, columns, plot, ink=ink, strong=code == chosen
         )

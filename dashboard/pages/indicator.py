@@ -16,13 +16,13 @@ PATH = "/indicators/<code>"
 
 def title(view: View, code: str) -> str:
     """Return what the browser's tab says."""
-    indicator = view.indicator(code)
+    indicator = view.on_basis(code)
     return name_of(view, indicator, chosen_area(view, view.period(indicator)))
 
 
 def build(view: View, code: str) -> list[Component]:
     """Lay out the page; ?period= and ?area= choose the period and the area, ?explain= the area whose number is explained."""
-    indicator = view.indicator(code)
+    indicator = view.on_basis(code)
     heading = [html.H1(title(view, code)), html.Span(indicator.code, className="muted")]
     area = view.params.get("explain", "")
     explained = [_explained(view, indicator, area)] if area else []

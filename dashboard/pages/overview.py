@@ -34,7 +34,7 @@ def build(view: View) -> list[Component]:
     if not view.root:
         return [top, *stated.stated_panels(view, view.reported)]
     headline = view.headline()
-    indicator = view.indicator(view.params["indicator"]) if "indicator" in view.params else headline[0]
+    indicator = view.on_basis(view.params["indicator"]) if "indicator" in view.params else headline[0]
     shown = read_tiles(view, headline, view.root, lambda one: next(reversed(view.periods(one)), ""))
     wide = [heat_panel(view, headline), changes_panel(view)]
     return [

@@ -6,6 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import controls, panel, rankings
+from dashboard.components.indicator.area import chosen_area, pick_area
+from dashboard.components.levels import chosen_level, pick_level
 from dashboard.components.places import leaders, maps, notices, over_time, said
 from dashboard.components.places.heat import heat_panel
 from dashboard.components.trends import source_line
@@ -22,7 +24,7 @@ def title(view: View) -> str:
 
 
 def build(view: View) -> list[Component]:
-    """Lay out the page; ?indicator= and ?period= choose what is compared."""
+    """Lay out the page; ?indicator= and ?period= choose what is compared, ?level= and ?area= which areas, ?basis= on which basis."""
     places = queries.areas(view.connection, view.county, "township")
     zones = queries.zones(view.connection, view.county)
     counts = t("places.counts", view.lang, townships=len(places), zones=len(zones))
@@ -31,7 +33,7 @@ def build(view: View) -> list[Component]:
     if not listed or not view.root or not len(places):
         return [top, *notices.nothing(view)]
     headline = view.headline()
-    indicator = view.indicator(view.params["indicator"]) if "indicator" in view.params else (headline or listed)[0]
+    indicator = view.on_basis(view.params["indicator"]) if "indicator" in view.params else (headline or listed)[0]
     period = view.period(indicator)
     picker = controls.pick_indicator(view, indicator, listed)
     if not period or indicator.level == "county":
@@ -39,8 +41,12 @@ def build(view: View) -> list[Component]:
         empty = panel.empty(t(key, view.lang), t("indicator.none_action" if not period else "places.county_only_action", view.lang))
         return [top, html.Div(picker, className="controls"), empty, _zones(view, zones)]
     source = source_line(view, indicator, period)
+    area = chosen_area(view, period)
+    level = chosen_level(view, indicator, period, area.code if area.name else "", area.name)
+    areas = [pick_area(view, indicator, area)] if level.level == "village" else []
+    based = controls.pick_basis(view, [indicator, *headline])
     compared = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, "township")
-    ranked = rankings.township_panels(view, indicator, period, source)
+    ranked = rankings.area_panels(view, indicator, period, source, level)
     bars, table = ranked or (panel.empty(t("places.none", view.lang), t("places.none_action", view.lang)), None)
     map_shown = maps.map_panel(view, indicator, period, compared, source) if ranked else None
     words = leaders.leaders_panel(view, indicator, period, compared, source)
@@ -48,7 +54,10 @@ def build(view: View) -> list[Component]:
     columns = [[part for part in parts if part is not None] for parts in ((bars, table), (words, map_shown))]
     return [
         top,
-        html.Div([picker, controls.pick_period(view, indicator, period)], className="controls"),
+        html.Div(
+            [picker, controls.pick_period(view, indicator, period), *pick_level(view, indicator, period, level), *areas, *based],
+            className="controls",
+        ),
         html.Div(
             [*(html.Div(parts, className="column") for parts in columns), *(part for part in wide if part is not None)], className="panels"
         ),

@@ -1,3 +1,29 @@
-from tests.loaded import loaded, reading
+"""The shipped county folders behind a client and a connection, made once for all tests of pages that only read."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+import settings
+from dashboard import create_app
+from tests.loaded import FOLDERS, LoadedWarehouse, loaded, reading
+from warehouse import store
 
 __all__ = ["loaded", "reading"]
+
+
+@pytest.fixture(scope="session")
+def client(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Ask the server for pages without a browser."""
+    return create_app(loaded.url, settings.CATALOGUE, FOLDERS, tmp_path_factory.mktemp("versions")).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def connection(loaded: LoadedWarehouse) -> Iterator[sa.Connection]:
+    """Open one read transaction for a module's questions."""
+    engine = store.open_reader(loaded.url)
+    with store.read(engine) as opened:
+        yield opened
+    engine.dispose()

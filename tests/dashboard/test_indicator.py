@@ -1,36 +1,17 @@
 """The list of indicators, and all there is of one."""
 
-from collections.abc import Iterator
-
 import plotly.graph_objects as go
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
 from tests.dashboard.asking import components, figures, page, words
 from tests.dashboard.test_pages import table_rows
 from tests.dashboard.tokens import coloured
-from tests.loaded import FOLDERS, LoadedWarehouse
-from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "/indicators/village_collective_income"
 LIUHE, VILLAGE = "990100101000", "990100101201"
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def connection(loaded: LoadedWarehouse) -> Iterator[sa.Connection]:
-    engine = store.open_reader(loaded.url)
-    with store.read(engine) as opened:
-        yield opened
-    engine.dispose()
 
 
 def charts(layout: object) -> set[str]:
@@ -111,7 +92,7 @@ def test_formula_links_to_numerator_and_denominator(client: FlaskClient) -> None
     assert {"/indicators/grid_issues_closed", "/indicators/grid_issues_collected"} <= links
 
 
-@pytest.mark.parametrize("table", ["indicator_villages", "indicator_townships", "indicator_revisions", "indicators"])
+@pytest.mark.parametrize("table", ["indicator_villages", "indicator_revisions", "indicators"])
 def test_downloads_of_an_indicator_are_files(client: FlaskClient, table: str) -> None:
     for kind in ("csv", "xlsx"):
         response = client.get(f"/download/{table}.{kind}?indicator=village_collective_income&period=2026-09&area={LIUHE}")

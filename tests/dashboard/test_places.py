@@ -1,7 +1,6 @@
 """Townships, a township and a zone: their numbers are the warehouse's, and what is unknown, gone or elsewhere is said."""
 
 import re
-from collections.abc import Iterator
 from statistics import median
 
 import plotly.graph_objects as go
@@ -9,13 +8,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
 from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.test_pages import rows_of, table_rows
 from tests.dashboard.tokens import coloured
-from tests.loaded import FOLDERS, LoadedWarehouse
-from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
 INCOME, LIUHE, SHAXI, ZONE = "village_collective_income", "990100101000", "990100107000", "990100900001"
@@ -30,19 +25,6 @@ PAGES = [
     f"/zones/{ZONE}",
     f"/zones/{ZONE}?indicator=households_total",
 ]
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def connection(loaded: LoadedWarehouse) -> Iterator[sa.Connection]:
-    engine = store.open_reader(loaded.url)
-    with store.read(engine) as opened:
-        yield opened
-    engine.dispose()
 
 
 def values(connection: sa.Connection, indicator: str, period: str, level: str = "township") -> dict[str, float]:

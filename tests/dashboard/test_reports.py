@@ -3,37 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import plotly.graph_objects as go
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
 from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.test_pages import rows_of, table_rows
 from tests.dashboard.tokens import coloured
-from tests.loaded import FOLDERS, LoadedWarehouse
-from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "village_income_monthly"
 BAISHI = "990100103000"
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS, tmp_path_factory.mktemp("versions")).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def connection(loaded: LoadedWarehouse) -> Iterator[sa.Connection]:
-    engine = store.open_reader(loaded.url)
-    with store.read(engine) as opened:
-        yield opened
-    engine.dispose()
 
 
 def asked(connection: sa.Connection, sql: str) -> list[tuple[object, ...]]:

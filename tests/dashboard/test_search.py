@@ -3,16 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
-from tests.loaded import FOLDERS, LoadedWarehouse
-
 pytestmark = pytest.mark.xdist_group("loaded")
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
 
 
 def test_search_knows_names_addresses_and_pinyin(client: FlaskClient) -> None:

@@ -1,7 +1,6 @@
 """The pages of topics and domains say what the warehouse holds, and say what it does not hold."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,15 +8,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
 from dashboard.components.topics import ONE, SEVERAL
-from dashboard.text import t
 from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.tokens import coloured
-from tests.loaded import FOLDERS, LoadedWarehouse
-from warehouse import store
-from warehouse.catalogue import load_catalogue
 from warehouse.catalogue.topics import PANEL_KINDS
 
 pytestmark = pytest.mark.xdist_group("loaded")
@@ -25,19 +18,6 @@ ROOT = "990100000000"
 TOPICS = ("collective_income", "cooperatives", "training", "services")
 DOMAINS = ("industry", "talent", "culture", "ecology", "organisation", "governance")
 MONTH = "?period=2026-09"
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
-
-
-@pytest.fixture(scope="module")
-def connection(loaded: LoadedWarehouse) -> Iterator[sa.Connection]:
-    engine = store.open_reader(loaded.url)
-    with store.read(engine) as opened:
-        yield opened
-    engine.dispose()
 
 
 def value_of(connection: sa.Connection, indicator: str, period: str, area: str = ROOT, column: str = "value") -> float:
@@ -86,14 +66,6 @@ def test_a_topic_nobody_declared_is_refused(client: FlaskClient, path: str, said
 
 def test_every_kind_of_panel_is_drawn_by_one_function() -> None:
     assert sorted([*ONE, *SEVERAL]) == sorted(PANEL_KINDS)
-
-
-def test_topics_have_the_names_the_masthead_says() -> None:
-    topics = load_catalogue([settings.CATALOGUE]).topics
-    for code in TOPICS:
-        name = topics[code].name
-        assert name is not None
-        assert (name.zh, name.en) == (t(f"topics.{code}", "zh"), t(f"topics.{code}", "en"))
 
 
 def test_composition_says_the_break_and_what_ended(client: FlaskClient, connection: sa.Connection) -> None:

@@ -12,14 +12,12 @@ from dashboard.components.coverage import coverage
 from dashboard.components.indicator.area import Area, name_of
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
-from dashboard.figures import multiples, revisions, seasonal
+from dashboard.figures import revisions, seasonal
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Grain, Indicator
-from warehouse.catalogue.periods import grain_of
 
 _GRAINS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
-_SHOWN = {"month": 36, "quarter": 16, "year": 12}  # periods of a small multiple
 _VERSIONS = 8  # versions a number is followed through
 
 
@@ -35,34 +33,6 @@ def seasonal_panel(view: View, indicator: Indicator, area: Area, source: str) ->
     drawn = seasonal.seasonal(frame, view.lang)
     download = view.link("/download/series", indicator=indicator.code, grain="month", area=area.code, period=None)
     return panel.panel(view, title, [t("indicator.seasonal_how", view.lang)], drawn, source, identity="season", download=download)
-
-
-def multiples_panel(view: View, indicator: Indicator, period: str, source: str, chosen: Area) -> Component | None:
-    """Draw every township over time on one scale; None where they have no figures in the grain of the period."""
-    grain = _GRAINS.get(grain_of(period))
-    if grain is None or indicator.level not in ("village", "township"):
-        return None
-    frame = queries.panel_series(view.connection, view.county, view.catalogue, indicator.code, "township", grain)
-    frame = frame[frame["period"].isin(sorted(set(frame["period"]))[-_SHOWN[grain] :])]
-    places = queries.areas(view.connection, view.county, "township", period)
-    frame = frame[frame["area_code"].isin(places["area_code"].tolist())]
-    if not frame["value"].notna().any() or len(set(frame["period"])) < 3:
-        return None
-    names = dict(zip(places["area_code"], places[f"name_{view.lang}"], strict=True))
-    unit = view.catalogue.unit(indicator.unit)
-    drawn = multiples.multiples(
-        frame.assign(name=frame["area_code"].map(names)),
-        view.lang,
-        unit=unit.name.get(view.lang),
-        decimals=formats.decimals_of(indicator, unit),
-        columns=5,
-        from_zero=not formats.is_percent(unit),
-        chosen=chosen.code,
-    )
-    notes = [t("chart.unit", view.lang, unit=unit.name.get(view.lang)), t("indicator.one_scale", view.lang)]
-    title = t("indicator.multiples", view.lang, name=indicator.name.get(view.lang))
-    download = view.link("/download/indicator_townships", indicator=indicator.code, period=period)
-    return panel.panel(view, title, notes, drawn, source, identity="townships-over-time", download=download, wide=True)
 
 
 def revisions_panel(view: View, indicator: Indicator, period: str, area: Area, source: str) -> Component | None:

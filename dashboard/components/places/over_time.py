@@ -19,19 +19,27 @@ from warehouse.queries import Place
 
 _DRAWN: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
 _TABLED = 13  # periods in a table: the year looked at and the same period of the year before
+_SHOWN = {"month": 36, "quarter": 16, "year": 12}  # periods of a small chart
+_FEWEST = 3
 _COLUMNS, _WIDE = 5, 640
 
 
-def multiples_panel(view: View, indicator: Indicator, period: str, source: str) -> Component | None:
-    """Draw a small chart per township in 建制顺序; None where none has a figure, or the period is of no grain that has a next."""
+def multiples_panel(view: View, indicator: Indicator, period: str, source: str, chosen: str = "") -> Component | None:
+    """Draw a small chart per township in 建制顺序, of the last three years of months, four of quarters, twelve of years.
+
+    None where no township has figures of three periods in the grain of the period.
+
+    Args:
+        chosen: code of the township that is marked, "" none.
+    """
     lang = view.lang
     grain = _DRAWN.get(grain_of(period))
-    if grain is None:
+    if grain is None or indicator.level == "county":
         return None
     frame = queries.panel_series(view.connection, view.county, view.catalogue, indicator.code, "township", grain)
     places = queries.areas(view.connection, view.county, "township", period)
-    frame = frame[frame["area_code"].isin(places["area_code"])]
-    if not frame["value"].notna().any():
+    frame = frame[frame["area_code"].isin(places["area_code"]) & frame["period"].isin(sorted(set(frame["period"]))[-_SHOWN[grain] :])]
+    if not frame["value"].notna().any() or len(set(frame["period"])) < _FEWEST:
         return None
     names = dict(zip(places["area_code"], places[f"name_{lang}"], strict=True))
     unit = view.catalogue.unit(indicator.unit)
@@ -42,6 +50,7 @@ def multiples_panel(view: View, indicator: Indicator, period: str, source: str) 
         decimals=formats.decimals_of(indicator, unit),
         columns=_COLUMNS,
         from_zero=not formats.is_percent(unit),
+        chosen=chosen,
     )
     notes = [t("chart.unit", lang, unit=unit.name.get(lang)), t("places.same_scale", lang)]
     notes += [t("chart.hollow", lang)] if bool(frame["provisional"].any()) else []
@@ -51,7 +60,7 @@ def multiples_panel(view: View, indicator: Indicator, period: str, source: str) 
         notes,
         drawn,
         source,
-        identity="places-multiples",
+        identity="townships-over-time",
         numbers=_by_period(view, indicator, frame, names),
         download=view.link("/download/townships_over_time", indicator=indicator.code, period=period),
         wide=True,

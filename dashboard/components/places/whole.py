@@ -28,7 +28,7 @@ def whole_picture(view: View, place: Place) -> list[Component]:
         ]
     listed = [view.indicator(code) for code in rows]
     first = next((one for one in view.headline() if one.code in rows), listed[0])
-    indicator = view.indicator(view.params["indicator"]) if "indicator" in view.params else first
+    indicator = view.on_basis(view.params["indicator"]) if "indicator" in view.params else first
     top = [*told, profile.place_tiles(view, place, rows, indicator.code)]
     picker = controls.pick_indicator(view, indicator, listed)
     tables = html.Div(profile.domain_tables(view, place, rows), className="domains")
@@ -46,7 +46,7 @@ def whole_picture(view: View, place: Place) -> list[Component]:
     columns = [[part for part in parts if part is not None] for parts in ((trend, listing), (picture,))]
     return [
         *top,
-        html.Div([picker, controls.pick_period(view, indicator, period)], className="controls"),
+        html.Div([picker, controls.pick_period(view, indicator, period), *controls.pick_basis(view, [indicator])], className="controls"),
         html.Div([html.Div(parts, className="column") for parts in columns], className="panels"),
         tables,
     ]

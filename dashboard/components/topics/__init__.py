@@ -1,6 +1,7 @@
 """The panels of topics, by the kind data/catalogue/topics.toml names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from dash.development.base_component import Component
 
@@ -29,11 +30,12 @@ SEVERAL: Mapping[PanelKind, Several] = {"bands": villages.bands_panels, "balance
 
 
 def draw(view: View, declared: TopicPanel, identity: str) -> list[Component]:
-    """Draw what one entry of a topic declares; what nobody ever sent says 未接入.
+    """Draw what one entry of a topic declares, on the basis of the address; what nobody ever sent says 未接入.
 
     Args:
         identity: id of its chart, and the beginning of the ids of further ones.
     """
+    based = replace(declared, indicators=tuple(view.on_basis(code).code for code in declared.indicators))
     if declared.kind in SEVERAL:
-        return SEVERAL[declared.kind](view, declared, identity)
-    return [ONE[declared.kind](view, declared, identity)]
+        return SEVERAL[declared.kind](view, based, identity)
+    return [ONE[declared.kind](view, based, identity)]

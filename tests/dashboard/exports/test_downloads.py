@@ -8,21 +8,14 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-import settings
-from dashboard import create_app
 from dashboard.exports.files import as_csv
 from dashboard.exports.table import Table
 from tests.dashboard.asking import components, page
-from tests.loaded import FOLDERS, LoadedWarehouse
+from tests.loaded import LoadedWarehouse
 from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "village_collective_income"
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
 
 
 def rows_of(body: bytes) -> list[list[str]]:

@@ -7,18 +7,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-import settings
-from dashboard import create_app
 from tests.dashboard.asking import components, page
-from tests.loaded import FOLDERS, LoadedWarehouse
 
 pytestmark = pytest.mark.xdist_group("loaded")
 TOPICS = ("collective_income", "cooperatives", "training", "services", "industry", "organisation", "governance")
-
-
-@pytest.fixture(scope="module")
-def client(loaded: LoadedWarehouse) -> FlaskClient:
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS).server.test_client()
 
 
 def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
