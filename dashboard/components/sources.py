@@ -43,10 +43,9 @@ def sources(view: View, explained: Explanation) -> Component:
         body.append(html.P(t("explain.none", lang)))
     else:
         body += _how(view, explained)
-    path = f"/indicators/{indicator.code}"
-    close = html.A(t("explain.close", lang), href=view.link(path, period=explained.period), className="close")
+    close = html.A(t("explain.close", lang), href=view.here(period=explained.period, explain=None), className="close")
     head = html.Div([html.H2(t("explain.title", lang)), close], className="head")
-    address = view.link(path, period=explained.period, explain=explained.area_code)
+    address = view.here(period=explained.period, explain=explained.area_code)
     named: dict[str, Any] = {"aria-label": t("explain.title", lang), "data-address": address}
     return html.Aside([head, *body], className="sources", tabIndex="-1", **named)
 

@@ -3,8 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.places import notices, said
-from dashboard.components.places.whole import whole_picture
+from dashboard.components.places import said
+from dashboard.components.places.whole import place_page, place_title
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -15,24 +15,12 @@ PATH = "/townships/<code>"
 
 def title(view: View, code: str) -> str:
     """Return what the browser's tab says."""
-    found = queries.place(view.connection, view.county, code)
-    return said.name_of(view, found.name_zh, found.name_en) if found else t("pages.townships", view.lang)
+    return place_title(view, code, "pages.townships")
 
 
 def build(view: View, code: str) -> list[Component]:
     """Lay out the page; ?indicator= and ?period= choose the trend and the villages, ?village= marks one of these."""
-    lead = notices.other_level(view, code, "township")
-    if lead:
-        return lead
-    place = notices.find_place(view, code, "township")
-    top = html.Div(
-        [html.H1(said.name_shown(view, place.name_zh, place.name_en)), html.Span(code, className="muted"), *_zones(view, place)],
-        className="headline",
-    )
-    told = notices.notices(view, place)
-    if notices.is_over(view, place):
-        return [top, *told, notices.gone(view, place)]
-    return [top, *told, *whole_picture(view, place)]
+    return place_page(view, code, "township", beside=_zones, above=lambda _, __: [])
 
 
 def _zones(view: View, place: Place) -> list[Component]:

@@ -5,8 +5,8 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.places import notices, said
-from dashboard.components.places.whole import whole_picture
+from dashboard.components.places import said
+from dashboard.components.places.whole import place_page, place_title
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -17,27 +17,19 @@ PATH = "/zones/<code>"
 
 def title(view: View, code: str) -> str:
     """Return what the browser's tab says."""
-    found = queries.place(view.connection, view.county, code)
-    return said.name_of(view, found.name_zh, found.name_en) if found else t("places.zones", view.lang)
+    return place_title(view, code, "places.zones")
 
 
 def build(view: View, code: str) -> list[Component]:
     """Lay out the page; ?indicator= and ?period= choose the trend and the villages, ?village= marks one of these."""
-    lead = notices.other_level(view, code, "zone")
-    if lead:
-        return lead
-    place = notices.find_place(view, code, "zone")
-    name = html.H1(said.name_shown(view, place.name_zh, place.name_en))
-    top = html.Div(
-        [name, html.Span(code, className="muted"), html.Span(t("places.not_a_sum", view.lang), className="muted")], className="headline"
-    )
-    told = notices.notices(view, place)
-    if notices.is_over(view, place):
-        return [top, *told, notices.gone(view, place)]
-    return [top, *told, _members(view, place), *whole_picture(view, place)]
+    return place_page(view, code, "zone", beside=_caution, above=_members)
 
 
-def _members(view: View, place: Place) -> Component:
+def _caution(view: View, _: Place) -> list[Component]:
+    return [html.Span(t("places.not_a_sum", view.lang), className="muted")]
+
+
+def _members(view: View, place: Place) -> list[Component]:
     """Name the member villages under their townships."""
     lang = view.lang
     frame = queries.villages_of(view.connection, view.county, place.area_code)
@@ -49,4 +41,4 @@ def _members(view: View, place: Place) -> Component:
         inside = [part for link in villages for part in (link, " ")]
         parts += [html.Dt(said.area_link(view, "township", township, name)), html.Dd(inside)]
     heading = html.H2(t("places.members", lang, count=len(frame)))
-    return html.Section([heading, html.Dl(parts, className="facts")], className="panel members", id="members")
+    return [html.Section([heading, html.Dl(parts, className="facts")], className="panel members", id="members")]

@@ -3,7 +3,7 @@
 from warehouse.queries.across_areas import AreaValue, compare, matrix, neighbours, township_ranking
 from warehouse.queries.as_of import as_of_view
 from warehouse.queries.changing import Changes, changes, revisions, versions_touching
-from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods, search_names
+from warehouse.queries.choosing import newest_month, reported_indicators, reported_periods
 from warehouse.queries.comparing import coverage, tiles
 from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
@@ -80,7 +80,6 @@ __all__ = [
     "reported_indicators",
     "reported_periods",
     "revisions",
-    "search_names",
     "sent_file",
     "series",
     "tiles",

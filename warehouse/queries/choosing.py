@@ -1,10 +1,9 @@
 """What there is to choose from: indicators with data, and their periods; names to search."""
 
-import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue.model import Grain
-from warehouse.queries.asking import ask, ask_rows
+from warehouse.queries.asking import ask_rows
 from warehouse.queries.standing import SHAPES
 
 NAME_COLUMNS = ("kind", "code", "name_zh", "name_en", "level", "parent_code", "parent_zh", "parent_en")
@@ -56,30 +55,3 @@ def newest_month(connection: sa.Connection, county_code: str) -> str | None:
     """
     found: str | None = connection.execute(sa.text(sql), {"county": county_code}).scalar()
     return found
-
-
-def search_names(connection: sa.Connection, county_code: str) -> pd.DataFrame:
-    """Return the names a search box looks through.
-
-    A row per indicator (本年累计 left out), then per area still there (county, townships, zones, villages, entities; each in
-    建制顺序), NAME_COLUMNS, all str: kind indicator or area; of an indicator level is where it is collected, parent_code its
-    domain and its parent's names ''; of an area parent_code, parent_zh, parent_en are the township's or county's, '' for none.
-    """
-    indicators = """
-        select 'indicator' as kind, indicator_code as code, name_zh, name_en, level, domain as parent_code, '' as parent_zh,
-               '' as parent_en
-        from indicator
-        where county_code = :county and aggregation <> 'cumulative'
-        order by indicator_code
-    """
-    places = """
-        select 'area' as kind, area.area_code as code, area.name_zh, area.name_en, area.level, area.parent_code,
-               coalesce(parent.name_zh, '') as parent_zh, coalesce(parent.name_en, '') as parent_en
-        from area
-        left join area as parent on parent.county_code = area.county_code and parent.area_code = area.parent_code and parent.valid_to = ''
-        where area.county_code = :county and area.valid_to = ''
-        order by case area.level when 'county' then 0 when 'township' then 1 when 'zone' then 2 when 'village' then 3 else 4 end,
-                 area.position, area.area_code
-    """
-    frames = [ask(connection, sql, county=county_code) for sql in (indicators, places)]
-    return pd.concat(frames, ignore_index=True)[list(NAME_COLUMNS)]

@@ -31,13 +31,12 @@ def chosen_area(view: View, period: str) -> Area:
     code = view.params.get("area", "")
     if code in ("", view.root):
         return whole_county(view)
-    for moment in (period or None, None):
-        for level in _LEVELS:
-            frame = queries.areas(view.connection, view.county, level, moment)
-            found = frame[frame["area_code"] == code]
-            if len(found):
-                return Area(code, str(found[f"name_{view.lang}"].iloc[0]), level)
-    raise view.unknown("area", code)
+    found = queries.place(view.connection, view.county, code)
+    if found is None or found.level not in _LEVELS:
+        raise view.unknown("area", code)
+    then = queries.areas(view.connection, view.county, found.level, period or None)
+    named = then.loc[then["area_code"] == code, f"name_{view.lang}"].tolist()
+    return Area(code, str(next(iter(named), found.name_en if view.lang == "en" else found.name_zh)), found.level)
 
 
 def pick_area(view: View, indicator: Indicator, chosen: Area) -> Component:

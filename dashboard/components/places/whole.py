@@ -1,15 +1,44 @@
-"""The whole picture of one township or zone."""
+"""The page of one township or zone."""
+
+from collections.abc import Callable
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import controls, panel
-from dashboard.components.places import over_time, profile, said, villages
+from dashboard.components.places import notices, over_time, profile, said, villages
 from dashboard.context import View
 from dashboard.text import t
+from warehouse import queries
 from warehouse.catalogue.periods import UNDATED
 from warehouse.queries import Place
+
+Part = Callable[[View, Place], list[Component]]
+
+
+def place_title(view: View, code: str, otherwise: str) -> str:
+    """Return a place's name for the browser's tab, the text `otherwise` for a code nobody has."""
+    found = queries.place(view.connection, view.county, code)
+    return said.name_of(view, found.name_zh, found.name_en) if found else t(otherwise, view.lang)
+
+
+def place_page(view: View, code: str, level: str, beside: Part, above: Part) -> list[Component]:
+    """Lay out the page of a township or zone; one of another level leads to its own page, one that is gone says what became of it.
+
+    Args:
+        beside: what stands behind its name; above: before its whole picture.
+    """
+    lead = notices.other_level(view, code, level)
+    if lead:
+        return lead
+    place = notices.find_place(view, code, level)
+    name = html.H1(said.name_shown(view, place.name_zh, place.name_en))
+    top = html.Div([name, html.Span(code, className="muted"), *beside(view, place)], className="headline")
+    told = notices.notices(view, place)
+    if notices.is_over(view, place):
+        return [top, *told, notices.gone(view, place)]
+    return [top, *told, *above(view, place), *whole_picture(view, place)]
 
 
 def whole_picture(view: View, place: Place) -> list[Component]:

@@ -95,7 +95,6 @@ QUESTIONS: Mapping[str, Callable[[sa.Connection], Any]] = {
     "register_rows": lambda c: queries.register_rows(c, COUNTY, CATALOGUE, "cooperatives"),
     "register_counts": lambda c: queries.register_counts(c, COUNTY, CATALOGUE, OPEN, "kind", "2024-02"),
     "register_flow": lambda c: queries.register_flow(c, COUNTY, CATALOGUE, OPEN, "kind", "quarter"),
-    "search_names": lambda c: queries.search_names(c, COUNTY),
     "cases": lambda c: queries.cases(c, COUNTY),
     "stated": lambda c: (stated_indicators(c, COUNTY), stated_figures(c, COUNTY, [INCOME], 9)),
     "targets": lambda c: c.execute(sa.text("select indicator_code, period, value, version from target_current")).all(),

@@ -137,14 +137,3 @@ def test_changes_since_lists_what_a_version_changed(connection: sa.Connection) -
     assert changed["value"].tolist() == [62.5] * 3
     assert queries.changes_since(connection, COUNTY, 2).empty
     assert queries.batches_since(connection, COUNTY, 1)["submission_no"].tolist() == [1]
-
-
-def test_search_names_hold_indicators_and_areas_with_their_parents(connection: sa.Connection) -> None:
-    found = queries.search_names(connection, COUNTY)
-    assert found["kind"].drop_duplicates().tolist() == ["indicator", "area"]
-    assert found.loc[found["kind"] == "indicator", "code"].tolist() == ["coops", "members", INCOME, "service_income"]
-    places = found[found["kind"] == "area"]
-    assert places["level"].drop_duplicates().tolist() == ["county", "township", "village"]
-    village = places.set_index("code").loc[WEST_VILLAGES[1]]
-    assert village[["name_zh", "parent_code", "parent_zh"]].tolist() == ["村2", WEST, "镇2"]
-    assert queries.search_names(connection, "elsewhere").empty
