@@ -120,6 +120,6 @@ def _table(
             ]
         )
     chosen = next((place for place, row in enumerate(rows) if row.area_code == marked), -1)
-    heads = [(t(f"levels.{compared.level}" if key == "area" else f"table.{key}", lang), kind) for key, kind in _HEADS]
+    heads = [(t(f"table.{key}", lang), kind) for key, kind in _HEADS]
     note = reasons_line(view, reasons)
     return [table(heads, lines, identity="townships", chosen=chosen), *([html.P(note, className="source")] if note else [])]
