@@ -1,7 +1,13 @@
 """Which page an address leads to."""
 
+import importlib
+import pkgutil
+import re
+
 import pytest
 
+import settings
+from dashboard import pages
 from dashboard.routing import find_page
 
 
@@ -26,3 +32,10 @@ def test_find_page_says_where_there_is_none(address: str) -> None:
     assert isinstance(find_page(address).found, bool)
     if address in ("/nowhere", "/indicators/a/b"):
         assert not find_page(address).found
+
+
+def test_readme_names_every_page() -> None:
+    readme = (settings.ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(/[^`]*)` \|", readme, flags=re.M))
+    modules = [importlib.import_module(f"dashboard.pages.{module.name}") for module in pkgutil.iter_modules(pages.__path__)]
+    assert named == {module.PATH for module in modules if module.PATH}
