@@ -94,7 +94,7 @@ def submissions(tasks: Sequence[Task], limits: Limits, processes: int) -> Iterat
         yield refuse(task, outcome) if isinstance(outcome, ReadFailure) else outcome
 
 
-def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, limits: Limits, result: Loaded) -> Iterator[Task]:
+def _tasks(known: dict[tuple[str, str], load.KnownFile], county: County, catalogue: Path, limits: Limits, result: Loaded) -> Iterator[Task]:
     """Yield the files of the inbox that were not loaded before as they would be read now; note the others in the result."""
     fingerprints = {form.code: form.fingerprint for form in county.catalogue.forms.values()} | {"": forms_fingerprint(county.catalogue)}
     folder = county.folder.folder
@@ -106,7 +106,7 @@ def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, li
         except OSError as error:
             result.locked.append(ReadFailure("not_permitted", arrival.name, detail=error.strerror or str(error)))
             continue
-        form_code, fingerprint, state = known.get(sha256, ("", "", ""))
+        form_code, fingerprint, state = known.get((sha256, arrival.name), ("", "", ""))
         if fingerprint and fingerprints.get(form_code) == fingerprint:
             result.skipped += 1
             result.still_refused += [arrival.name] if state == "refused" else []
@@ -131,8 +131,9 @@ def _say(result: Loaded, county: County, console: Console) -> None:
         return
     for outcome in result.refused:
         console.say(returns.refused(outcome.file_name, outcome.findings, county.catalogue, _LANGUAGE))
-    taken, refused = (sum(getattr(outcome, column) for outcome in result.files) for column in ("rows_taken", "rows_refused"))
+    columns = ("rows_taken", "rows_withdrawn", "rows_refused")
+    taken, withdrawn, refused = (sum(getattr(outcome, column) for outcome in result.files) for column in columns)
     console.say(
         f"{name}: version {result.version} · {len(result.files)} files read, {result.skipped} known · "
-        f"{taken} values taken, {refused} refused, {len(result.refused)} files refused"
+        f"{taken} values taken, {withdrawn} withdrawn, {refused} refused, {len(result.refused)} files refused"
     )

@@ -120,6 +120,8 @@ batch = _facts(
     _text("scope"),  # replace, upsert
     _text("indicator_codes"),  # of the cells it holds, joined by ;
     *(_integer(name) for name in ("rows_taken", "rows_changed", "rows_unchanged", "rows_withdrawn", "rows_refused", "rows_superseded")),
+    _text("stated_codes"),  # indicators it has a column for, joined by ;, * = any: what it leaves out of these is withdrawn
+    _text("about"),  # hash of sender, periods, areas and indicators: the same bytes under another name may be about others
 )
 sa.Index("ix_batch_sha256", batch.c.county_code, batch.c.sha256)
 
