@@ -42,11 +42,11 @@ def left_out(
     Args:
         areas: the county's, for their names; facts: indicator, area and period of each; things: keys of rows of a register.
     """
+    name = dict(zip(areas["code"].tolist(), areas["name"].tolist(), strict=True))
     if ledger.period is None:
-        names = sorted({row_key for _, row_key in things})
+        names = sorted(" ".join(name.get(part, part) for part in row_key.split("|")) for _, row_key in things)
         return _finding(catalogue, THINGS_LEFT_OUT, {"rows": len(things), "names": _listed(names)})
     codes, places, periods = (sorted(set(part)) for part in zip(*facts, strict=True))
-    name = dict(zip(areas["code"].tolist(), areas["name"].tolist(), strict=True))
     params = {
         "places": len(places),
         "cells": len(things),
