@@ -63,7 +63,15 @@ publication = _facts(
 
 # A row per county folder.
 county = _facts(
-    "county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("root"), _text("fingerprint")
+    "county",
+    _key("county_code"),
+    _text("name_zh"),
+    _text("name_en"),
+    _integer("demo"),
+    _text("note"),
+    _text("root"),
+    _text("fingerprint"),  # of what is declared
+    _text("stamp"),  # of the files it was last read from, and the program that read them
 )
 
 # A row per area and span of validity (months, inclusive; valid_to '' = still valid, valid_from '' = ever since).

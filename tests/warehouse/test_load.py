@@ -24,7 +24,8 @@ from tests.warehouse.world import (
 )
 from warehouse import store
 from warehouse.catalogue.errors import ProjectError
-from warehouse.load import known_files, publish
+from warehouse.known import known_files
+from warehouse.load import publish
 from warehouse.submission import Submission
 
 MARCH, APRIL = "2024-03", "2024-04"
@@ -162,9 +163,9 @@ def test_publish_records_a_refused_file_once(warehouse_url: str) -> None:
     assert ask(warehouse_url, "select state from batch") == [("refused",)]
     assert ask(warehouse_url, "select rule, batch_id from finding") == [("unreadable_file", 1)]
     assert load(warehouse_url, refused)[0] is None
-    engine = store.open_reader(warehouse_url)
-    assert known_files(engine, "demo") == {(refused.sha256, refused.file_name): ("", "f1", "refused")}
-    assert known_files(engine, "another") == {}
+    with store.read(store.open_reader(warehouse_url)) as connection:
+        assert known_files(connection, "another") == {}
+        assert known_files(connection, "demo") == {(refused.sha256, refused.file_name): ("", "f1", "refused")}
 
 
 def test_publish_versions_targets(warehouse_url: str) -> None:

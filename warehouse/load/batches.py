@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from warehouse.bulk import fetch_all, insert_rows
 from warehouse.catalogue.periods import UNDATED
 from warehouse.schema import batch, batch_period, batch_sheet, finding
-from warehouse.store import read
 from warehouse.submission import FINDING_COLUMNS, Submission
 
-KnownFile = tuple[str, str, str]
 ANY = "*"  # of stated_codes: every indicator
 
 
@@ -182,14 +180,6 @@ def subject_of(submission: Submission) -> str:
     codes = set(frame["indicator_code"].tolist()) if "indicator_code" in frame else set()
     said = [submission.sender_code, *(";".join(sorted(part)) for part in (periods_of(submission), areas, codes))]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-
-def known_files(engine: sa.Engine, county_code: str) -> dict[tuple[str, str], KnownFile]:
-    """Return (sha256, file_name) → (form_code, form_fingerprint, state) of each file that was loaded or refused; its last load counts."""
-    columns = (batch.c.sha256, batch.c.file_name, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
-    chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
-    with read(engine) as connection:
-        return {(sha256, name): (form, fingerprint, state) for sha256, name, form, fingerprint, state in fetch_all(connection, chosen)}
 
 
 def same_bytes(connection: sa.Connection, county_code: str, submission: Submission) -> list[Loaded]:

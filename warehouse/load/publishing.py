@@ -50,6 +50,7 @@ def publish(
     review: Review,
     on_batch: Callable[[BatchOutcome], None],
     note: str = "",
+    stamp: str = "",
 ) -> Publication | None:
     """Load submissions into the next version, in one transaction under the writer lock.
 
@@ -64,12 +65,13 @@ def publish(
         review: given an observation submission and its history (`history.history`), returns it with findings added and cells
             taken out; not called for files already known or refused, nor for registers and targets.
         on_batch: told of each file as it is taken, before anything is committed.
+        stamp: as `record_county`.
 
     Returns:
         None where nothing at all was written. Whatever is raised, by the database or by a callback, leaves the old version.
     """
     with collecting_rarely(), write(engine) as connection:
-        run = _Run(connection, county, catalogue, note)
+        run = _Run(connection, county, catalogue, note, stamp)
         for submission in submissions:
             on_batch(run.load(submission, review))
         for outcome in run.count_registers():
@@ -83,7 +85,7 @@ def publish(
 class _Run:
     """One publication being written."""
 
-    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str) -> None:
+    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str, stamp: str) -> None:
         self._connection = connection
         self._county_code = county.county.code
         self._catalogue = catalogue
@@ -94,7 +96,7 @@ class _Run:
             note=note,
         )
         self._taker = Taker(connection, county, catalogue, self._progress)
-        self._declared_anew = record_county(connection, county, catalogue)
+        self._declared_anew = record_county(connection, county, catalogue, stamp)
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
         held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)

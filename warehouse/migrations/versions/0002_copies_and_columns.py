@@ -15,9 +15,11 @@ ADDED = ("stated_codes", "about")
 def upgrade() -> None:
     for name in ADDED:
         op.add_column("batch", sa.Column(name, TEXT, nullable=False, server_default=sa.text("''")))
+    op.add_column("county", sa.Column("stamp", TEXT, nullable=False, server_default=sa.text("''")))
     op.execute("update batch set stated_codes = '*'")  # until now a file stood for every indicator of its form
 
 
 def downgrade() -> None:
     for name in ADDED:
         op.drop_column("batch", name)
+    op.drop_column("county", "stamp")
