@@ -11,16 +11,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console as Terminal
-from rich.table import Table
 
 import settings
-from etl.inbox import arrival, digest
-from etl.job import load_counties, load_county, submissions
-from etl.parse import Task, open_county
+from etl.known import unchanged
 from etl.progress import Console
 from warehouse import store
-from warehouse.catalogue import load_catalogue
 from warehouse.catalogue.errors import ProjectError
 
 REFUSED, INCOMPLETE, MUST_CORRECT = 1, 3, 4
@@ -37,16 +32,25 @@ def load(folders: Folders = None) -> None:
     """Load the inboxes of county folders: what is new or changed is published as one version a county."""
     url = settings.database_url()
     store.upgrade(url)
-    loaded = load_counties(
-        url, folders or settings.county_folders(), settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), Console()
-    )
-    if not all(county.complete for county in loaded):
+    console, complete = Console(), True
+    for folder in folders or settings.county_folders():
+        same = unchanged(url, folder, settings.CATALOGUE)
+        if same is not None:
+            same.say(console)
+            complete &= not same.refused
+            continue
+        from etl.job import load_county
+
+        loaded = load_county(url, folder, settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), console)
+        complete &= loaded.complete
+    if not complete:
         raise typer.Exit(INCOMPLETE)
 
 
 @app.command()
 def watch(folders: Folders = None) -> None:
     """Load whatever arrives in the inboxes until stopped; a file still being copied is left alone."""
+    from etl.job import load_county
     from etl.watch import watch_inboxes
 
     url = settings.database_url()
@@ -72,6 +76,9 @@ def check(
 ) -> None:
     """Say everything that is wrong with one file, without loading it."""
     from etl import returns
+    from etl.inbox import arrival, digest
+    from etl.job import submissions
+    from etl.parse import Task, open_county
 
     folder = county or settings.county_folders()[0]
     declared = open_county(settings.CATALOGUE, folder)
@@ -97,7 +104,9 @@ def template(
 ) -> None:
     """Write the empty workbook of a form, with the sender's own villages."""
     from etl.area_tables import TABLES
+    from etl.parse import open_county
     from etl.template import write_template
+    from warehouse.catalogue import load_catalogue
 
     folder = county or settings.county_folders()[0]
     declared = open_county(settings.CATALOGUE, folder)
@@ -117,6 +126,7 @@ def areas(
     """Build a county folder's areas.csv or zones.csv; what a history leaves uncertain goes into areas-review.csv."""
     from etl import divisions
     from etl.area_tables import read_area_table
+    from warehouse.catalogue import load_catalogue
 
     declared = load_catalogue([settings.CATALOGUE, settings.DIVISIONS])
     if divisions.is_history(source):
@@ -140,7 +150,11 @@ def explain(
     lang: Language = "zh",
 ) -> None:
     """Say where one number comes from: value, formula, coverage and every source cell."""
+    from rich.console import Console as Terminal
+    from rich.table import Table
+
     from etl import returns
+    from etl.parse import open_county
     from warehouse import queries
 
     folder = county or settings.county_folders()[0]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from etl.checks.report import written
 from etl.form import extract, recognise
-from etl.reader import read
+from etl.reader.guard import read
 from etl.reader.limits import Limits
 from etl.tidy.dates import parse_dates
 from warehouse.areas import AREA_COLUMNS, ZONE_COLUMNS

@@ -7,12 +7,14 @@ from pathlib import Path
 from etl import returns
 from etl.checks import against_history
 from etl.inbox import arrivals, digest
-from etl.parse import County, Task, forms_fingerprint, open_county, parse_file, refuse
+from etl.known import Known, Unchanged, stamp
+from etl.parse import County, Task, open_county, parse_file, refuse
 from etl.progress import Console, Step
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from etl.reader.limits import Limits
 from etl.reader.pool import run_guarded
 from warehouse import load, store
+from warehouse.known import known_files
 from warehouse.submission import Submission
 
 _LANGUAGE = "zh"  # of who sends the files
@@ -66,11 +68,14 @@ def load_counties(url: str, folders: Sequence[Path], catalogue: Path, limits: Li
 def load_county(url: str, folder: Path, catalogue: Path, limits: Limits, processes: int, console: Console) -> Loaded:
     """Load one county folder's inbox as it stands when this begins; raise ProjectError as `load_counties`."""
     open_county.cache_clear()  # a watch that runs for weeks reads what is declared today
+    mark = stamp(catalogue, folder)  # before anything is read: what changes meanwhile is read again
     county = open_county(catalogue, folder)
     result = Loaded(county.folder.county.code)
     engine = store.open_writer(url)
     try:
-        known = load.known_files(engine, county.folder.county.code)
+        with store.read(engine) as connection:
+            files = known_files(connection, county.folder.county.code)
+        known = Known(files, {code: form.fingerprint for code, form in county.catalogue.forms.items()})
         tasks = list(_tasks(known, county, catalogue, limits, result))
         with console.step(county.folder.county.name.zh, len(tasks)) as step:
             publication = load.publish(
@@ -80,6 +85,7 @@ def load_county(url: str, folder: Path, catalogue: Path, limits: Limits, process
                 submissions(tasks, limits, processes),
                 lambda submission, history: against_history(submission, history, county.catalogue, county.villages),
                 lambda outcome: _note(outcome, result, step),
+                stamp=mark,
             )
         result.version = publication.version if publication else None
     finally:
@@ -94,9 +100,8 @@ def submissions(tasks: Sequence[Task], limits: Limits, processes: int) -> Iterat
         yield refuse(task, outcome) if isinstance(outcome, ReadFailure) else outcome
 
 
-def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, limits: Limits, result: Loaded) -> Iterator[Task]:
+def _tasks(known: Known, county: County, catalogue: Path, limits: Limits, result: Loaded) -> Iterator[Task]:
     """Yield the files of the inbox that were not loaded before as they would be read now; note the others in the result."""
-    fingerprints = {form.code: form.fingerprint for form in county.catalogue.forms.values()} | {"": forms_fingerprint(county.catalogue)}
     folder = county.folder.folder
     for arrival in arrivals(folder / "inbox"):
         try:
@@ -106,8 +111,8 @@ def _tasks(known: dict[str, load.KnownFile], county: County, catalogue: Path, li
         except OSError as error:
             result.locked.append(ReadFailure("not_permitted", arrival.name, detail=error.strerror or str(error)))
             continue
-        form_code, fingerprint, state = known.get(sha256, ("", "", ""))
-        if fingerprint and fingerprints.get(form_code) == fingerprint:
+        state = known.state(sha256, arrival.name)
+        if state is not None:
             result.skipped += 1
             result.still_refused += [arrival.name] if state == "refused" else []
         else:
@@ -124,15 +129,16 @@ def _say(result: Loaded, county: County, console: Console) -> None:
     name = county.folder.county.name.zh
     for failure in result.locked:
         console.say(str(failure.problem(_LANGUAGE)))
+    if result.version is None:
+        Unchanged(name, result.skipped, tuple(result.still_refused)).say(console)
+        return
     if result.still_refused:
         console.say(f"{name}: {len(result.still_refused)} files were refused before: {'、'.join(result.still_refused)}")
-    if result.version is None:
-        console.say(f"{name}: nothing new ({result.skipped} files known)")
-        return
     for outcome in result.refused:
         console.say(returns.refused(outcome.file_name, outcome.findings, county.catalogue, _LANGUAGE))
-    taken, refused = (sum(getattr(outcome, column) for outcome in result.files) for column in ("rows_taken", "rows_refused"))
+    columns = ("rows_taken", "rows_withdrawn", "rows_refused")
+    taken, withdrawn, refused = (sum(getattr(outcome, column) for outcome in result.files) for column in columns)
     console.say(
         f"{name}: version {result.version} · {len(result.files)} files read, {result.skipped} known · "
-        f"{taken} values taken, {refused} refused, {len(result.refused)} files refused"
+        f"{taken} values taken, {withdrawn} withdrawn, {refused} refused, {len(result.refused)} files refused"
     )

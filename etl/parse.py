@@ -10,9 +10,11 @@ from etl.checks.report import Report
 from etl.findings import Finding
 from etl.form import Candidate, Extract, extract, left_over, recognise
 from etl.inbox import Arrival
+from etl.known import fingerprint_of_all
 from etl.places import Places
-from etl.reader import ReadFailure, parse
+from etl.reader.failures import ReadFailure
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 from etl.tidy import tidy
 from warehouse.areas import CountyFolder, read_county
 from warehouse.catalogue import Catalogue, load_catalogue
@@ -76,7 +78,7 @@ def _stamped(form: Form, fingerprint: str) -> Form:
 
 def forms_fingerprint(catalogue: Catalogue) -> str:
     """Return a hash over all forms: a file that fitted none is tried again when it changes."""
-    return hashlib.sha256("".join(form.fingerprint for form in catalogue.forms.values()).encode()).hexdigest()
+    return fingerprint_of_all({code: form.fingerprint for code, form in catalogue.forms.items()})
 
 
 def parse_file(task: Task) -> Submission:

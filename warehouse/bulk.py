@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 Row = tuple[Any, ...]
 _COLLECT_AFTER = 200_000  # new objects between two runs of Python's cycle collector, instead of 700
@@ -64,7 +63,10 @@ def upsert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[st
 
 def upsert_from(dialect: str, table: sa.Table, columns: Sequence[str], chosen: sa.Select[Any]) -> sa.Executable:
     """Return a statement: insert what a query gives for these columns, or where the primary key is there already, replace the others."""
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as make  # noqa: PLC0415  (no SQLite warehouse needs it)
+    else:
+        from sqlalchemy.dialects.sqlite import insert as make  # type: ignore[assignment]  # noqa: PLC0415
     inserted = make(table).from_select(list(columns), chosen)
     key = [column.name for column in table.primary_key.columns]
     others = {name: inserted.excluded[name] for name in columns if name not in key}

@@ -63,7 +63,15 @@ publication = _facts(
 
 # A row per county folder.
 county = _facts(
-    "county", _key("county_code"), _text("name_zh"), _text("name_en"), _integer("demo"), _text("note"), _text("root"), _text("fingerprint")
+    "county",
+    _key("county_code"),
+    _text("name_zh"),
+    _text("name_en"),
+    _integer("demo"),
+    _text("note"),
+    _text("root"),
+    _text("fingerprint"),  # of what is declared
+    _text("stamp"),  # of the files it was last read from, and the program that read them
 )
 
 # A row per area and span of validity (months, inclusive; valid_to '' = still valid, valid_from '' = ever since).
@@ -120,6 +128,8 @@ batch = _facts(
     _text("scope"),  # replace, upsert
     _text("indicator_codes"),  # of the cells it holds, joined by ;
     *(_integer(name) for name in ("rows_taken", "rows_changed", "rows_unchanged", "rows_withdrawn", "rows_refused", "rows_superseded")),
+    _text("stated_codes"),  # indicators it has a column for, joined by ;, * = any: what it leaves out of these is withdrawn
+    _text("about"),  # hash of sender, periods, areas and indicators: the same bytes under another name may be about others
 )
 sa.Index("ix_batch_sha256", batch.c.county_code, batch.c.sha256)
 

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from warehouse.catalogue.errors import Problem, ProjectError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 Engine = sa.Engine
 Connection = sa.Connection
@@ -27,6 +27,7 @@ Connection = sa.Connection
 WRITER_LOCK = 7_294_011_526  # the number every writer of a PostgreSQL warehouse locks; any constant does
 BUSY_SECONDS = 60
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_REVISION = sa.table("alembic_version", sa.column("version_num", sa.Text))
 _WRITER_CACHE_KIB = 64 * 1024
 _READER_CACHE_KIB = 16 * 1024
 _PAGE_KIB = 4
@@ -120,9 +121,11 @@ def upgrade(url: str) -> Path | None:
     engine = open_writer(url)
     try:
         with write(engine) as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+            found = _revision(connection)
             if found == newest_revision():
                 return None
+            from alembic import command  # noqa: PLC0415  (a warehouse is migrated once and opened every day)
+
             copy = _copy_aside(url, found) if found and _holds_data(connection) else None
             command.upgrade(migrations_config(connection), "head")
         return copy
@@ -130,8 +133,10 @@ def upgrade(url: str) -> Path | None:
         engine.dispose()
 
 
-def migrations_config(connection: sa.Connection | None = None) -> Config:
+def migrations_config(connection: sa.Connection | None = None) -> "Config":
     """Return Alembic's configuration for commands inside the connection's transaction; there is no alembic.ini."""
+    from alembic.config import Config  # noqa: PLC0415
+
     made = Config(attributes={"connection": connection})
     made.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
@@ -139,10 +144,8 @@ def migrations_config(connection: sa.Connection | None = None) -> Config:
 
 
 def newest_revision() -> str:
-    """Return the newest revision in ``versions``."""
-    head = ScriptDirectory.from_config(migrations_config()).get_current_head()
-    assert head is not None, "versions holds at least the first migration"  # noqa: S101
-    return head
+    """Return the newest revision in ``versions``: the number its file begins with."""
+    return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -228,6 +231,13 @@ def _take_advisory_lock(connection: sa.Connection) -> None:
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
     connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """Return the revision the warehouse is at, None for one without tables."""
+    if not sa.inspect(connection).has_table(_REVISION.name):
+        return None
+    return connection.execute(sa.select(_REVISION.c.version_num)).scalar()
 
 
 def _holds_data(connection: sa.Connection) -> bool:

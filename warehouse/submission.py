@@ -33,11 +33,14 @@ class Submission:
         received_at: ISO 8601. Order of submissions: (submission_no, submitted_on, received_at).
         sheets: names in sheet_no order (from 0); periods: every period the file is about (its scope).
         scope: replace or upsert, the form's.
+        indicators: codes it has a column for, filled or blank, 本年累计 apart; with scope replace what it leaves out of these is
+            withdrawn. None: of any.
         observations: a row per cell, OBSERVATION_COLUMNS; value in the indicator's unit, NaN only when masked.
             One row per (indicator_code, area_code, period).
         registers: a row per thing, REGISTER_COLUMNS, unique by row_key; targets: TARGET_COLUMNS.
         findings: FINDING_COLUMNS; params is JSON text.
         rows_refused: cells (or register rows) that a 必改 finding kept out.
+        about: hash of what it is about, which publishing sets before cells are taken out of it.
     """
 
     county_code: str
@@ -52,6 +55,7 @@ class Submission:
     received_at: str = ""
     state: str = "published"
     scope: str = "replace"
+    indicators: tuple[str, ...] | None = None
     sheets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     observations: pd.DataFrame = field(default_factory=lambda: empty(OBSERVATION_COLUMNS))
@@ -59,3 +63,4 @@ class Submission:
     targets: pd.DataFrame = field(default_factory=lambda: empty(TARGET_COLUMNS))
     findings: pd.DataFrame = field(default_factory=lambda: empty(FINDING_COLUMNS))
     rows_refused: int = 0
+    about: str = ""

@@ -9,7 +9,8 @@ from etl.form.across import Crossing
 from etl.form.headings import heading_text, is_period
 from etl.form.lines import is_line, is_noted
 from etl.form.slots import ACROSS, Need, Slot
-from etl.form.vocabulary import Vocabulary
+from etl.form.unit_note import holds_units, without_unit_label
+from etl.form.vocabulary import Match, Vocabulary
 from etl.reader.grid import CellValue, Sheet
 from warehouse.catalogue.headings import normalise_heading
 
@@ -151,7 +152,7 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
     taken: set[tuple[object, ...]] = set()
     contributed = 0
     across = vocabulary.form.layout == "crosstab"
-    for column, path in enumerate(_paths(sheet, top, bottom)):
+    for column, path in enumerate(_paths(sheet, vocabulary, top, bottom)):
         heading = "/".join(text for text in path if text)
         match = vocabulary.match(path) if heading else None
         crossing = vocabulary.across(path) if across and heading and (match is None or match.slot.role == "ignore") else None
@@ -161,6 +162,9 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
             else:
                 placed[column] = place
             continue
+        if match is None and heading and ("row", "unit") not in taken and holds_units(sheet, vocabulary, path, column, bottom):
+            match = Match(Slot("row", "unit"))
+            taken.add(("row", "unit"))
         if match is None:
             unknown[column] = heading
             continue
@@ -177,23 +181,24 @@ def _read(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Header
     if across and vocabulary.form.long.across == "area":
         placed |= _areas_across(vocabulary, placed, unknown)
         unknown = {column: heading for column, heading in unknown.items() if column not in placed}
-    kept, lacking = _complete_sums(vocabulary, _one_period(placed))
+    one, again = _one_period(placed, repeated)
+    kept, lacking = _complete_sums(vocabulary, one)
     met = {place.slot.need for place in kept}
     missing = tuple(need for need in vocabulary.needs if not need.met_by & met)
     if sum(place.slot.role in ("row", "value") for place in kept) < _FEWEST and any(unknown.values()):
         missing = missing or vocabulary.needs  # a line of an explanation that names an indicator is no header
     known = len({(place.slot.key, place.period, place.area) for place in kept})
     return Header(
-        top, bottom, kept, unknown, tuple(repeated),
+        top, bottom, kept, unknown, again,
         missing=missing,
         lacking=lacking,
         score=(known, contributed, top - bottom),
     )  # fmt: skip
 
 
-def _paths(sheet: Sheet, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
+def _paths(sheet: Sheet, vocabulary: Vocabulary, top: int, bottom: int) -> Iterator[tuple[str, ...]]:
     """Yield each column's header texts from the top, merged and blank-filled parents written out, repetitions blanked."""
-    grid = [[heading_text(value) for value in row] for row in sheet.rows[top : bottom + 1]]
+    grid = [without_unit_label([heading_text(value) for value in row], vocabulary) for row in sheet.rows[top : bottom + 1]]
     bare = [list(row) for row in grid]
     merged: set[tuple[int, int]] = set()
     for first, left, last, right in sheet.merged:
@@ -254,13 +259,14 @@ def _areas_across(vocabulary: Vocabulary, placed: dict[int, Placed], unknown: di
     return {column: Placed(column, heading, slot, area=heading) for column, heading in unknown.items() if heading and column > first}
 
 
-def _one_period(placed: dict[int, Placed]) -> list[Placed]:
+def _one_period(placed: dict[int, Placed], repeated: Sequence[Placed]) -> tuple[list[Placed], tuple[Placed, ...]]:
     """Drop the period of headings where all name the same one: 9月 beside 1-9月累计 is only the sheet's own month."""
     columns = [placed[column] for column in sorted(placed)]
     periods = {place.period for place in columns if place.slot.role == "value" and place.slot.need != ACROSS}
     if len(periods - {""}) > 1:
-        return columns
-    return [replace(place, period="") if place.period and place.slot.need != ACROSS else place for place in columns]
+        return columns, tuple(repeated)
+    bare = [replace(place, period="") if place.slot.need != ACROSS else place for place in (*columns, *repeated)]
+    return bare[: len(columns)], tuple(bare[len(columns) :])
 
 
 def _complete_sums(vocabulary: Vocabulary, columns: list[Placed]) -> tuple[tuple[Placed, ...], tuple[str, ...]]:

@@ -157,10 +157,11 @@ class Splitter:
         if text == text.strip(_SEPARATORS) and not text.startswith(self._measured) and not text.endswith(self._measured):
             return text, None
         for word, measure in self.measures.items():
-            for rest in (text.removesuffix(word).rstrip(_SEPARATORS), text.removeprefix(word).lstrip(_SEPARATORS)):
-                if rest != text and rest in self.known:
+            for bare in (text.removesuffix(word), text.removeprefix(word)):
+                if bare != text and (rest := bare.strip(_SEPARATORS)) in self.known:
                     return rest, measure
-        return text, None
+        bare = text.strip(_SEPARATORS)
+        return (bare if bare in self.known else text), None
 
     def _ends(self, text: str, unit: str) -> tuple[str, str, Measure | None, str]:
         """Return base, unit, measure and period of a heading whose end or beginning says one of them: 经营收入万元, 1-9月收入."""

@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from etl.form.vocabulary import Vocabulary
 from etl.reader.grid import CellValue, Sheet
+from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.units import Units
 
 _NOTE = re.compile(r"^\s*\(?[^(]{0,6}[单單]\s*位\s*:")
@@ -71,6 +73,23 @@ def texts_below(sheet: Sheet, used: Iterable[int]) -> list[str]:
     """Return the texts of the rows below the last row that is used."""
     rows: list[list[CellValue]] = sheet.rows[max(used, default=-1) + 1 :]
     return [value for row in rows for value in row if isinstance(value, str) and value]
+
+
+def without_unit_label(texts: list[str], vocabulary: Vocabulary) -> list[str]:
+    """Return the texts of a header row; of one that only says the units below the headings, without the 计量单位 before them."""
+    label, *others = [text for text in texts if text] or [""]
+    if normalise_heading(label) not in vocabulary.unit_labels or not others:
+        return texts
+    return ["" if text == label else text for text in texts] if all(map(vocabulary.units.find_unit, others)) else texts
+
+
+def holds_units(sheet: Sheet, vocabulary: Vocabulary, path: Sequence[str], column: int, bottom: int) -> bool:
+    """Say whether a column headed 单位 that the form does not declare has nothing but units below the header's last row."""
+    leaf = next((text for text in reversed(path) if text), "")
+    if vocabulary.form.kind != "observations" or normalise_heading(leaf) not in vocabulary.unit_labels:
+        return False
+    below = [row[column] for row in sheet.rows[bottom + 1 :] if column < len(row) and row[column] != ""]
+    return bool(below) and all(isinstance(text, str) and vocabulary.units.find_unit(text.strip()) for text in below)
 
 
 def _said(written: Sequence[str]) -> Iterator[tuple[str, str]]:

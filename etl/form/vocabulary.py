@@ -67,6 +67,7 @@ class Vocabulary:
         self.missing = frozenset(_normal(*words.missing, *words.masked))
         self._totals = _Words(form.totals or words.totals)
         self._not_sums = _Words(words.not_sums)
+        self.unit_labels = frozenset(_normal(*words.unit_labels))
         self._footers = _normal(*(form.footers or words.footers))
         self._private = _normal(*words.private)
         self._mentions_private = re.compile("|".join(map(re.escape, self._private)) or "(?!)")

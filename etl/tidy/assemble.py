@@ -35,7 +35,7 @@ def tidy(
     form = extract.form
     report = Report(catalogue.rules, extract.sheets)
     report.extend(extract.findings)
-    scope = form.scope
+    scope, stated = form.scope, None
     rows = _rows(extract, catalogue, places, report)
     periods = {period for period in rows.period[~rows.total].tolist() if period}
     things, aims, observed = _NO_THINGS.copy(deep=False), _NO_AIMS.copy(deep=False), _NO_OBSERVATIONS.copy(deep=False)
@@ -52,6 +52,7 @@ def tidy(
         details = cells.take(~rows.total[cells.row] & ~cells.total) if rows.total.any() or cells.total.any() else cells
         observed = observations(details, catalogue, report)
         refused = int(details.refused.sum())
+        stated = tuple(sorted(details.codes()))
         periods |= details.period.used() - {""}
         if len(details) and details.state.equals("missing").all() and not details.refused.any():
             report.add("nothing_reported")
@@ -69,6 +70,7 @@ def tidy(
         submitted_on=submitted_on(extract.contexts.values()),
         received_at=received_at,
         scope=scope,
+        indicators=stated,
         sheets=extract.sheets,
         periods=tuple(sorted(periods)),
         observations=observed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from etl.checks.report import Report
-from etl.tidy.coded import Coded, Flags, Texts
+from etl.tidy.coded import Coded, Flags, Texts, group
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 
 
@@ -54,6 +54,11 @@ class Cells:
         """Return the code of the indicator a cell is an observation of: the companion's for 本年累计; "" unknown."""
         code = self.indicator[position]
         return code + CUMULATIVE_SUFFIX if code and self.measure[position] == "year_to_date" else code
+
+    def codes(self) -> set[str]:
+        """Return the codes of all indicators that any cell, filled or blank, is of."""
+        _, first = group(self.indicator, self.measure)
+        return {self.code(position) for position in first.tolist()} - {""}
 
     def report(self, report: Report, rule: str, position: int, /, **params: str | float | int) -> None:
         """Note a finding about one cell, and refuse the cell where the rule does."""

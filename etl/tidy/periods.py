@@ -148,10 +148,17 @@ def _find(texts: Iterable[str], grain: Grain, calendar: Calendar, pattern: str) 
     """Return the period that texts speak of, the span it was written as and the text."""
     told = [(span, text) for text in map(fold, texts) for span in spans_in(text, calendar, pattern)]
     year = next((span.year for span, _ in told if span.year is not None), None)
+    if grain == "month":  # the first quarter is 1-3月, where nothing names a month
+        told += [(Span("cumulative", span.year, 1, last=3), text) for span, text in told if span.kind == "quarter" and span.month == 3]
     for span, text in told:
         if period := settle(span, grain, year):
             return period, span, text
     return None
+
+
+def find_quarter(texts: Iterable[str], calendar: Calendar = "gregorian", pattern: str = "") -> str:
+    """Return the first text that names a quarter, "" without one."""
+    return next((text for text in texts if any(span.kind == "quarter" for span in spans_in(fold(text), calendar, pattern))), "")
 
 
 def find_year(texts: Iterable[str], calendar: Calendar = "gregorian", pattern: str = "") -> int | None:

@@ -16,7 +16,7 @@ from etl.tidy import periods
 from etl.tidy.coded import Coded, Headed, Texts
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Form, Source, Words
-from warehouse.catalogue.periods import grain_of, last_month, months_of
+from warehouse.catalogue.periods import grain_of, last_month, month_range, months_of
 from warehouse.catalogue.units import Units
 
 _WRITTEN = ("period", "year", "month")
@@ -59,6 +59,7 @@ class Around:
         cumulative: the period is written as 1-7月, all months together.
         contradicted: title, sheet and file name disagree about the period; then period and year are None.
         columns: which column, from 1, holds each text of the rows.
+        quarter: the text that names a quarter where the form asks for a month, "" without one.
         day: a day that title, sheet or file name bear, which may be when it was sent, "" without one.
     """
 
@@ -69,6 +70,7 @@ class Around:
     contradicted: bool = False
     columns: Mapping[str, int] = field(default_factory=dict)
     day: str = ""
+    quarter: str = ""
 
     def column(self, *names: str) -> int:
         """Return the column of the first of these texts that has one, 0 for none."""
@@ -126,7 +128,9 @@ def surroundings(extract: Extract, places: Places, words: Words, report: Report)
         lower = (code for code in areas if places.above(code, "county", month) != code)  # a line 柳河镇 under the county's title
         year = periods.find_year(said, when.calendar, when.pattern)
         cumulative = periods.is_cumulative(dated, when.grain, when.calendar, when.pattern)
-        found[table_no] = Around(period, year, next(lower, next(iter(areas), "")), cumulative, columns=context.columns, day=day)
+        quarter = periods.find_quarter(dated, when.calendar, when.pattern) if period is None and when.grain == "month" else ""
+        area = next(lower, next(iter(areas), ""))
+        found[table_no] = Around(period, year, area, cumulative, columns=context.columns, day=day, quarter=quarter)
     _contradict(extract, found, report)
     _tell_unread_units(extract, places, report)
     return found
@@ -200,7 +204,7 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
         if told is None:
             table_no = int(key[0])
             period = _row_period(key[1:], form, around[table_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
-            told = known[typed] = period, bool(period) and not _outside(period, around[table_no].period)
+            told = known[typed] = period, bool(period) and not _outside(period, around[table_no])
         period, fine = told
         found.append(period)
         if fine or total[place] or unsaid:
@@ -212,11 +216,13 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
             report.add("unread_period", sheet_no, row_no[place], where, raw=texts[0])
         elif not period and table_no not in silent and not around[table_no].contradicted:
             silent.add(table_no)
-            if around[table_no].day:
+            if around[table_no].quarter:
+                report.add("quarter_for_month", sheet_no, raw=around[table_no].quarter)
+            elif around[table_no].day:
                 report.add("day_for_period", sheet_no, raw=around[table_no].day, day=around[table_no].day)
             elif not _headed_by_periods(extract, table_no):
                 report.add("missing_period", sheet_no)
-        elif texts and _outside(period, around[table_no].period):
+        elif texts and _outside(period, around[table_no]):
             said = {"period": period, "expected": around[table_no].period or ""}
             sheet = extract.sheets[sheet_no]
             report.extend([Finding("period_outside_title", sheet, row_no[place], where, written_text(texts[0]), said, period=period)])
@@ -271,11 +277,14 @@ def _aimed_at(written: tuple[object, ...], form: Form) -> str | None:
     return None
 
 
-def _outside(period: str, title: str | None) -> bool:
-    """Say whether a row's period lies outside the one its sheet is headed with."""
+def _outside(period: str, around: Around) -> bool:
+    """Say whether a row's period lies outside the one its sheet is headed with, which with 1-3月 begins in January."""
+    title = around.period
     if title is None or title == period:
         return False
     inside = set(months_of(title))
+    if around.cumulative and inside:
+        inside = set(month_range(f"{title[:4]}-01", max(inside)))
     return bool(inside) and not inside.issuperset(months_of(period))
 
 

@@ -78,6 +78,11 @@ def read_unit(says: Says, into: str, units: Units) -> Reading:
     return Reading(taken[1], taken[0], other, bool(ranked) or silent is not None)
 
 
+def counts(text: str, into: str, units: Units) -> bool:
+    """Say whether a spelled unit counts what another one does."""
+    return _ratio(text, into, units) is not None
+
+
 def _ratio(text: str, into: str, units: Units) -> Fraction | None:
     """Return how many `into` one of a spelled unit is; None for an unknown unit or one of another dimension."""
     code = units.find_unit(text)

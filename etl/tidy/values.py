@@ -11,7 +11,7 @@ from etl.tidy.coded import Coded, Headed, group
 from etl.tidy.indicators import find_indicators
 from etl.tidy.numbers import read_numbers
 from etl.tidy.rows import Rows, column
-from etl.tidy.units import Says, convert, read_unit
+from etl.tidy.units import Says, convert, counts, read_unit
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
 from warehouse.catalogue.periods import months_of
@@ -103,6 +103,7 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
     """Put every value into the unit of its indicator; say where two places name different units."""
     form = extract.form
     row_unit = Coded.of(rows.unit)[cells.row]
+    shared = form.layout == "wide" and not form.unit.column  # a column of units that no form declares speaks for what it can count
     reported = cells.state.equals("reported")
     table_no = rows.table_no[cells.row]
     typed = ~own.equals("")
@@ -118,7 +119,10 @@ def _convert(cells: Cells, own: Coded, heading: Coded, rows: Rows, extract: Extr
             continue
         declared = next((column.unit for column in columns_of(form, code, measure, cells.basis[one]) if column.unit), None)
         note = extract.contexts[int(table_no[one])].unit_note if form.unit.note else ""
-        says = Says(own[one], heading[one], row_unit[one], note, declared, form.unit.default, bool(typed[one]))
+        beside = row_unit[one]
+        if shared and not counts(beside, into, catalogue.units):
+            beside = ""
+        says = Says(own[one], heading[one], beside, note, declared, form.unit.default, bool(typed[one]))
         if measure in _PARTS:  # unit column and note speak of the ratio
             says = Says(own[one], heading[one], declared=declared, typed=bool(typed[one]))
         reading = read_unit(says, into, catalogue.units)

@@ -11,7 +11,7 @@ import settings
 from etl.checks import check_file
 from etl.inbox import arrivals, digest
 from etl.parse import Task, open_county, parse_file
-from etl.reader import parse
+from etl.reader.workbook import parse
 from etl.tidy.numbers import parse_numbers
 from tests.bench.measure import Line, fastest, line
 

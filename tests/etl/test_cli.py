@@ -42,7 +42,7 @@ def test_load_twice_takes_what_is_new_once(county: Path) -> None:
     send(county, FILE, FIRST)
     first = process("load")
     assert (first.returncode, first.stdout) == (0, "")
-    assert "果县: version 1 · 1 files read, 0 known · 4 values taken, 0 refused, 0 files refused" in first.stderr
+    assert "果县: version 1 · 1 files read, 0 known · 4 values taken, 0 withdrawn, 0 refused, 0 files refused" in first.stderr
     again = process("load", county)
     assert again.returncode == 0
     assert again.stderr.splitlines()[-1] == "果县: nothing new (1 files known)"

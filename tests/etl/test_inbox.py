@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.inbox import arrival, arrivals, digest
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 
 
 def put(folder: Path, name: str, content: bytes = b"x") -> Path:

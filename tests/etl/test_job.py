@@ -59,13 +59,38 @@ def test_load_county_same_files_again_changes_no_row_of_any_table(county: Path, 
     assert {name for name in before if not before[name].equals(after[name])} == set()
 
 
-def test_load_county_file_touched_or_renamed_is_known(county: Path, url: str) -> None:
+def test_load_county_touched_file_is_known(county: Path, url: str) -> None:
+    send(county, FILE, FIRST)
+    load(url, county)
+    send(county, FILE, FIRST, at=1_800_000_000)
+    again = load(url, county)
+    assert (again.version, again.skipped) == (None, 1)
+
+
+def test_load_county_renamed_or_copied_file_changes_no_figure(county: Path, url: str) -> None:
     path = send(county, FILE, FIRST)
     load(url, county)
+    before = current(url)
     path.rename(path.with_name("甲镇果园月报2024年3月（最终）.csv"))
     send(county, "抄送/" + FILE, FIRST, at=1_800_000_000)
     again = load(url, county)
-    assert (again.version, again.skipped) == (None, 2)
+    assert [outcome.state for outcome in again.files] == ["same_file_again"] * 2
+    assert [outcome.findings["rule"].tolist() for outcome in again.files] == [["same_file_again"]] * 2
+    assert current(url) == before
+    assert ask(url, "select cells from publication order by version") == [(4,), (0,)]
+    whole = everything(url)
+    assert load(url, county).skipped == 2
+    assert {name for name, rows in everything(url).items() if not whole[name].equals(rows)} == set()
+
+
+def test_load_county_same_bytes_named_for_another_month_are_read_as_that_month(county: Path, url: str) -> None:
+    path = send(county, FILE, FIRST)
+    shutil.copy(path, path.with_name("甲镇果园月报2024年4月.csv"))
+    loaded = load(url, county)
+    assert [outcome.state for outcome in loaded.files] == ["published"] * 2
+    assert incomes(url) == incomes(url, "2024-04") == {EAST: 1.5, WEST: 2.0}
+    (said,) = [outcome.findings for outcome in loaded.files if "identical_content" in outcome.findings["rule"].tolist()]
+    assert "甲镇果园月报2024年3月.csv" in said.query("rule == 'identical_content'")["params"].item()
 
 
 def test_load_county_correction_adds_versions_of_the_cells_that_differ(county: Path, url: str) -> None:
@@ -93,6 +118,22 @@ def test_load_county_row_left_out_of_a_correction_is_withdrawn(county: Path, url
     assert incomes(url) == {EAST: 1.5}
     withdrawn = ask(url, "select indicator_code, area_code, version from observation where state = 'withdrawn' order by 1")
     assert withdrawn == [("orchard_income", WEST, 2), ("orchard_visits", WEST, 2)]
+
+
+def test_load_county_column_left_out_of_a_correction_keeps_its_figures(county: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    send(county, FILE, FIRST)
+    load(url, county)
+    path = county / "inbox" / "甲镇果园月报2024年3月（更正）.csv"
+    path.write_text("乡镇,村,果园收入\n甲镇,东村,1.5\n", encoding="utf-8")
+    (outcome,) = load(url, county).files
+    assert outcome.rows_withdrawn == 1
+    assert current(url) == {
+        ("orchard_income", EAST, MARCH): 1.5,
+        ("orchard_visits", EAST, MARCH): 30.0,
+        ("orchard_visits", WEST, MARCH): 40.0,
+    }
+    assert outcome.findings["rule"].tolist()[-1] == "left_out"
+    assert "1 values taken, 1 withdrawn, 0 refused" in capsys.readouterr().err
 
 
 def test_load_county_older_file_that_arrives_late_overwrites_nothing(county: Path, url: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 import settings
 from etl.inbox import arrival, digest
 from etl.parse import Task, open_county, parse_file, refuse
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from etl.reader.limits import Limits
 from tests.etl.orchard import EAST, FORM, send, write_county
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -39,14 +40,17 @@ def files(draw: st.DrawFn, sources: tuple[tuple[str, str], ...]) -> list[Submiss
         months = draw(st.sampled_from([MONTHS[:1], MONTHS[1:], MONTHS]))
         keys = draw(st.lists(st.sampled_from([key for key in KEYS if key[1] in months]), unique=True, max_size=4))
         values = {key: float(draw(st.integers(1, 2))) for key in keys}
+        columns = draw(st.sampled_from([None, (), CODES[:1], CODES[1:], CODES]))
+        stated = None if columns is None else tuple(sorted({*columns, *(key[0] for key in keys)}))
         number, day = draw(st.integers(0, 1)), draw(st.integers(1, 3))
         given_name = f"{place}.xlsx"
-        made.append(submission(values, form, sender, number, f"2024-05-0{day}", file_name=given_name, periods=months, sheets=(given_name,)))
+        more = {"file_name": given_name, "periods": months, "sheets": (given_name,), "indicators": stated}
+        made.append(submission(values, form, sender, number, f"2024-05-0{day}", **more))
     return made
 
 
 def expected(said: list[Submission]) -> dict[tuple[str, str, str], float]:
-    """What each source states last of each fact, and of several sources the newest."""
+    """What each source states last of each fact it has a column for, and of several sources the newest."""
     found = {}
     for key in KEYS:
         standing: list[tuple[Order, float]] = []
@@ -54,13 +58,17 @@ def expected(said: list[Submission]) -> dict[tuple[str, str, str], float]:
             about = [
                 (Order.of(one), _said(one).get(key))
                 for one in said
-                if (one.form_code, one.sender_code) == source and key[1] in one.periods and (one.scope == "replace" or key in _said(one))
+                if (one.form_code, one.sender_code) == source and key[1] in one.periods and (_has_column(one, key[0]) or key in _said(one))
             ]
             if about and (newest := max(about))[1] is not None:
                 standing.append((newest[0], newest[1]))
         if standing:
             found[key] = max(standing)[1]
     return found
+
+
+def _has_column(one: Submission, code: str) -> bool:
+    return one.scope == "replace" and (one.indicators is None or code in one.indicators)
 
 
 def _said(one: Submission) -> dict[tuple[str, str, str], float]:
@@ -86,6 +94,9 @@ def _publish(url: str, arrived: list[Submission], runs: list[int]) -> dict[objec
         and later.period = observation.period and later.area_code = observation.area_code)
     """
     assert sorted(ask(url, latest, name=name)) == sorted(rows)
+    withdrawn = ask(url, "select sum(rows_withdrawn) from batch where county_code = :name", name=name)[0][0]
+    said = ask(url, "select params from finding where county_code = :name and rule = 'left_out'", name=name)
+    assert sum(json.loads(str(params))["cells"] for (params,) in said) == withdrawn
     return {tuple(row[:3]): row[3] for row in rows}
 
 

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from tests.warehouse.world import EAST_VILLAGES, ask, dump, load, submission
 from warehouse import store
@@ -43,6 +44,10 @@ def test_downgrade_to_nothing_and_up_again(warehouse_url: str) -> None:
     assert _tables(warehouse_url) == {"alembic_version"}
     store.upgrade(warehouse_url)
     assert _tables(warehouse_url) == {*metadata.tables, "alembic_version"}
+
+
+def test_newest_revision_is_the_head_of_the_migrations() -> None:
+    assert store.newest_revision() == ScriptDirectory.from_config(store.migrations_config()).get_current_head()
 
 
 def test_upgrade_of_an_up_to_date_warehouse_does_nothing(warehouse_url: str) -> None:

@@ -51,6 +51,8 @@ def catalogue(**changes: Indicator) -> Catalogue:
     ]
     rules = [
         Rule("superseded_file", "hint", Text("旧", "old"), Text("", "")),
+        *(Rule(code, "hint", Text("同", "same"), Text("", "")) for code in ("same_file_again",)),
+        *(Rule(code, "explain", Text("少", "less"), Text("", "")) for code in ("identical_content", "left_out", "things_left_out")),
         Rule("conflicting_source", "explain", Text("不一致", "conflict"), Text("", "")),
     ]
     unit = Unit("wan_yuan", Text("万元", "10k yuan"), "wan_yuan", Decimal(1))

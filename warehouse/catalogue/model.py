@@ -415,7 +415,7 @@ class Words:
         own_part: those of own_level that are not the whole of that area but what it has of its own, 镇本级….
         not_actual: levels of a header whose columns are not this period's figures, 上年同期 计划…; actual: those that say nothing
         beyond what stands above them, 金额 完成数…. dates_before, dates_behind: words before or behind a date that is not of the
-        table's period, 有效期至…, …修订.
+        table's period, 有效期至…, …修订. unit_labels: labels of a row or column that holds units, 计量单位….
     """
 
     totals: tuple[str, ...]
@@ -439,6 +439,7 @@ class Words:
     own_part: tuple[str, ...] = ()
     dates_before: tuple[str, ...] = ()
     dates_behind: tuple[str, ...] = ()
+    unit_labels: tuple[str, ...] = ()
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

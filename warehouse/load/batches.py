@@ -1,6 +1,7 @@
 """Who said what when: batches, the order of submissions, files that are known already."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,10 +10,9 @@ import sqlalchemy as sa
 from warehouse.bulk import fetch_all, insert_rows
 from warehouse.catalogue.periods import UNDATED
 from warehouse.schema import batch, batch_period, batch_sheet, finding
-from warehouse.store import read
 from warehouse.submission import FINDING_COLUMNS, Submission
 
-KnownFile = tuple[str, str, str]
+ANY = "*"  # of stated_codes: every indicator
 
 
 class Order(NamedTuple):
@@ -45,6 +45,22 @@ class Holder(NamedTuple):
     order: Order
     scope: str
     indicator_codes: tuple[str, ...]
+    stated_codes: tuple[str, ...]
+
+    def covers(self, indicator: str) -> bool:
+        """Say whether it has a column for an indicator, and so states of every area whether it reports it; ANY: for all of them."""
+        return indicator in self.stated_codes or ANY in self.stated_codes
+
+
+class Loaded(NamedTuple):
+    """A load of some bytes: of which file, read with which declaration, about what."""
+
+    file_name: str
+    form_code: str
+    form_fingerprint: str
+    state: str
+    submission_no: int
+    about: str
 
 
 _HOLDER = sa.select(
@@ -58,6 +74,7 @@ _HOLDER = sa.select(
     batch.c.file_name,
     batch.c.scope,
     batch.c.indicator_codes,
+    batch.c.stated_codes,
 )
 
 _COVERING = (
@@ -72,8 +89,10 @@ _COVERING = (
     .order_by(batch.c.batch_id)
 )
 _COVERING_SOME = _COVERING.where(batch_period.c.period.in_(sa.bindparam("periods", expanding=True)))
-_LOADED = sa.select(batch.c.form_code, batch.c.form_fingerprint).where(
-    batch.c.county_code == sa.bindparam("county"), batch.c.sha256 == sa.bindparam("sha256")
+_LOADED = (
+    sa.select(*(batch.c[name] for name in Loaded._fields))
+    .where(batch.c.county_code == sa.bindparam("county"), batch.c.sha256 == sa.bindparam("sha256"))
+    .order_by(batch.c.batch_id)
 )
 
 
@@ -84,7 +103,8 @@ class Batches:
         self._connection = connection
         self._county_code = county_code
         self._known: dict[int, Holder] = {}
-        self._newest: dict[tuple[Source, str], Order] = {}
+        self._covering: dict[tuple[Source, str], list[Holder]] = {}
+        self._newest: dict[tuple[Source, str, str], Order] = {}
 
     def holder(self, batch_id: int) -> Holder:
         """Return the batch with this number."""
@@ -102,14 +122,17 @@ class Batches:
             found.setdefault(row.period, []).append(_holder(row))
         return found
 
-    def newest(self, source: Source, period: str) -> Order:
-        """Return the order of the newest submission of a source about a period."""
-        if (source, period) not in self._newest:
-            self._newest[source, period] = max(holder.order for holder in self.prior(source, [period])[period])
-        return self._newest[source, period]
+    def newest(self, source: Source, period: str, indicator: str) -> Order:
+        """Return the order of the newest submission of a source that has a column for an indicator in a period."""
+        key = (source, period, indicator)
+        if key not in self._newest:
+            if key[:2] not in self._covering:
+                self._covering[key[:2]] = self.prior(source, [period])[period]
+            self._newest[key] = max(holder.order for holder in self._covering[key[:2]] if holder.covers(indicator))
+        return self._newest[key]
 
-    def record(self, batch_id: int, submission: Submission, state: str, values: dict[str, object]) -> None:
-        """Write a batch with its periods, sheets and findings; values: the batch's further columns."""
+    def record(self, batch_id: int, submission: Submission, state: str, periods: Iterable[str], values: Mapping[str, object]) -> None:
+        """Write a batch with its sheets and the periods it stands for; values: the batch's further columns."""
         whole = {
             "batch_id": batch_id,
             "county_code": self._county_code,
@@ -119,6 +142,7 @@ class Batches:
             "sender_code": submission.sender_code,
             "state": state,
             "scope": submission.scope,
+            "about": submission.about,
             **Order.of(submission)._asdict(),
             **values,
         }
@@ -128,11 +152,12 @@ class Batches:
             self._connection,
             batch_period,
             ("county_code", "form_code", "sender_code", "period", "batch_id"),
-            [(*covered, period, batch_id) for period in periods_of(submission)],
+            [(*covered, period, batch_id) for period in periods],
         )
         sheets = [(batch_id, number, name) for number, name in enumerate(submission.sheets)]
         insert_rows(self._connection, batch_sheet, ("batch_id", "sheet_no", "name"), sheets)
         self._newest.clear()
+        self._covering.clear()
 
     def record_findings(self, batch_id: int, findings: pd.DataFrame) -> None:
         """Write what the checks said of a batch, numbered from 1."""
@@ -148,21 +173,24 @@ def periods_of(submission: Submission) -> tuple[str, ...]:
     return tuple(sorted(found)) or ((UNDATED,) if submission.kind == "register" else ())
 
 
-def known_files(engine: sa.Engine, county_code: str) -> dict[str, KnownFile]:
-    """Return sha256 → (form_code, form_fingerprint, state) of each file that was loaded or refused; its last load counts."""
-    columns = (batch.c.sha256, batch.c.form_code, batch.c.form_fingerprint, batch.c.state)
-    chosen = sa.select(*columns).where(batch.c.county_code == county_code, batch.c.sha256 != "").order_by(batch.c.batch_id)
-    with read(engine) as connection:
-        return {sha256: (form, fingerprint, state) for sha256, form, fingerprint, state in fetch_all(connection, chosen)}
+def subject_of(submission: Submission) -> str:
+    """Return a hash of whom, when and what a submission is about: the same bytes under another name may say other months or areas."""
+    frame = {"observations": submission.observations, "targets": submission.targets}.get(submission.kind, submission.registers)
+    areas = set(frame["area_code"].tolist())
+    codes = set(frame["indicator_code"].tolist()) if "indicator_code" in frame else set()
+    said = [submission.sender_code, *(";".join(sorted(part)) for part in (periods_of(submission), areas, codes))]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def is_known(connection: sa.Connection, county_code: str, submission: Submission) -> bool:
-    """Say whether these bytes were loaded before with this declaration of the form."""
+def same_bytes(connection: sa.Connection, county_code: str, submission: Submission) -> list[Loaded]:
+    """Return the loads of a submission's bytes under any name, the first one first."""
     given = {"county": county_code, "sha256": submission.sha256}
-    return (submission.form_code, submission.form_fingerprint) in fetch_all(connection, _LOADED, given)
+    return [Loaded(*row) for row in fetch_all(connection, _LOADED, given)]
 
 
 def _holder(row: Any) -> Holder:
-    codes = tuple(row.indicator_codes.split(";")) if row.indicator_codes else ()
+    codes, stated = (tuple(text.split(";")) if text else () for text in (row.indicator_codes, row.stated_codes))
     source = Source(row.form_code, row.sender_code, row.state)
-    return Holder(row.batch_id, source, Order(row.submission_no, row.submitted_on, row.received_at, row.file_name), row.scope, codes)
+    return Holder(
+        row.batch_id, source, Order(row.submission_no, row.submitted_on, row.received_at, row.file_name), row.scope, codes, stated
+    )

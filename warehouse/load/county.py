@@ -34,21 +34,29 @@ _INDICATOR = ("dataset", "domain", "unit", "level", "frequency", "aggregation", 
 _FORM = ("kind", "frequency", "sender", "due_day", "fingerprint")
 
 
-def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Catalogue) -> bool:
+def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Catalogue, stamp: str = "") -> bool:
     """Write what is declared of a county, replacing what was; nothing is written where nothing changed.
+
+    Args:
+        stamp: hash of the files all of it was read from, "" = not known; see `warehouse.known`.
 
     Returns:
         Whether anything was written: rollups made from the old declarations are then out of date.
     """
     fingerprint, code = _fingerprint(_Declarations(folder, catalogue)), folder.county.code
-    known = sa.select(schema.county.c.fingerprint).where(schema.county.c.county_code == code)
-    if connection.execute(known).scalar() == fingerprint:
+    known = connection.execute(
+        sa.select(schema.county.c.fingerprint, schema.county.c.stamp).where(schema.county.c.county_code == code)
+    ).first()
+    marked = schema.county.update().where(schema.county.c.county_code == code).values(fingerprint=fingerprint, stamp=stamp)
+    if known is not None and known.fingerprint == fingerprint:
+        if stamp not in ("", known.stamp):
+            connection.execute(marked)
         return False
     for name, (columns, rows) in _declared(folder, catalogue).items():
         table = schema.metadata.tables[name]
         connection.execute(table.delete().where(table.c.county_code == code))
         insert_rows(connection, table, ("county_code", *columns), [(code, *row) for row in rows])
-    connection.execute(schema.county.update().where(schema.county.c.county_code == code).values(fingerprint=fingerprint))
+    connection.execute(marked)
     return True
 
 

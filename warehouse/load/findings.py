@@ -13,14 +13,54 @@ from warehouse.submission import FINDING_COLUMNS, Submission
 
 SUPERSEDED_FILE = "superseded_file"
 CONFLICTING_SOURCE = "conflicting_source"
+SAME_FILE_AGAIN = "same_file_again"
+IDENTICAL_CONTENT = "identical_content"
+LEFT_OUT = "left_out"
+THINGS_LEFT_OUT = "things_left_out"
 MUST = "must"
+Pair = tuple[str, str]
+_NAMED = 10  # areas, indicators or things named in one finding
 
 
-def superseded_file(catalogue: Catalogue, newer: Mapping[str, Holder], rows: int) -> dict[str, object]:
-    """Say that newer submissions stand already; newer: period → the newest of them, rows: how many were not taken."""
+def superseded_file(catalogue: Catalogue, newer: Mapping[Pair, Holder], rows: int) -> dict[str, object]:
+    """Say that newer submissions stand already; newer: (indicator, period) → the newest of them, rows: how many were not taken."""
     names = sorted({holder.order.file_name for holder in newer.values()})
-    params = {"other": "、".join(names), "rows": rows, "periods": "、".join(sorted(newer))}
+    params = {"other": "、".join(names), "rows": rows, "periods": "、".join(sorted({period for _, period in newer}))}
     return _finding(catalogue, SUPERSEDED_FILE, params)
+
+
+def same_bytes_as(catalogue: Catalogue, rule: str, other: str) -> dict[str, object]:
+    """Say that another file has the very same bytes; rule: SAME_FILE_AGAIN, about the same, or IDENTICAL_CONTENT, about something else."""
+    return _finding(catalogue, rule, {"other": other})
+
+
+def left_out(
+    catalogue: Catalogue, areas: pd.DataFrame, ledger: Ledger, facts: Iterable[tuple[str, str, str]], things: Sequence[Key]
+) -> dict[str, object]:
+    """Say what a file states no longer and was withdrawn.
+
+    Args:
+        areas: the county's, for their names; facts: indicator, area and period of each; things: keys of rows of a register.
+    """
+    name = dict(zip(areas["code"].tolist(), areas["name"].tolist(), strict=True))
+    if ledger.period is None:
+        names = sorted(" ".join(name.get(part, part) for part in row_key.split("|")) for _, row_key in things)
+        return _finding(catalogue, THINGS_LEFT_OUT, {"rows": len(things), "names": _listed(names)})
+    codes, places, periods = (sorted(set(part)) for part in zip(*facts, strict=True))
+    params = {
+        "places": len(places),
+        "cells": len(things),
+        "names": _listed([name.get(code, code) for code in places]),
+        "indicators": _listed([catalogue.indicators[code].name.zh if code in catalogue.indicators else code for code in codes]),
+        "periods": _listed(periods),
+    }
+    one = [part[0] if len(part) == 1 else "" for part in (codes, places, periods)]
+    return _finding(catalogue, LEFT_OUT, params, dict(zip(("indicator_code", "area_code", "period"), one, strict=True)))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names, the first _NAMED of them."""
+    return "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
 
 
 def conflicting_sources(

@@ -33,8 +33,9 @@ class Keeper:
         self._county_code = county_code
         self._batches = batches
 
-    def look_up(self, claims: Claims, left_out_of: dict[str, list[Holder]]) -> dict[Key, Held]:
-        """Return the current facts with the claims' keys, and those that these earlier batches hold in these periods."""
+    def look_up(self, claims: Claims, left_out_of: Mapping[str, list[Holder]], indicators: Collection[str] | None) -> dict[Key, Held]:
+        """Return the current facts with the claims' keys, and those of these indicators that these earlier batches hold in these
+        periods; None = of any indicator."""
         ledger = claims.ledger
         found: dict[Key, Held] = {}
         if len(claims):
@@ -44,6 +45,7 @@ class Keeper:
             conditions = [ledger.current.c.batch_id.in_(sorted(holders))]
             if ledger.period is not None:
                 codes = {code for holder in holders.values() for code in holder.indicator_codes}
+                codes = codes if indicators is None else codes.intersection(indicators)
                 conditions.append(ledger.current.c.indicator_code.in_(sorted(codes)))
                 conditions.append(ledger.current.c.period.in_(sorted(left_out_of)))
             else:
@@ -106,9 +108,9 @@ class Keeper:
             found[key] = Held(tuple(row[width:-3]), row[-3], row[-2], row[-1], holder.source, order)
 
     def _order(self, ledger: Ledger, holder: Holder, confirmed: Holder, key: Key) -> Order:
-        """Return when the newest submission stood behind a fact: with scope replace every later one about its period did."""
+        """Return when the newest submission stood behind a fact: with scope replace every later one of its period with a column for it."""
         if holder.scope == REPLACE and ledger.period is not None:
-            return self._batches.newest(holder.source, key[ledger.period])
+            return self._batches.newest(holder.source, key[ledger.period], key[0])
         return confirmed.order
 
     def _make_current(self, ledger: Ledger, keys: Any, version: int, batch_id: int) -> None:

@@ -1,6 +1,6 @@
 """The three kinds of versioned facts, described by data so that one piece of code keeps them all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,12 +88,16 @@ class Claims:
     def __len__(self) -> int:
         return len(self.keys[0])
 
-    def without(self, periods: Iterable[str]) -> "Claims":
-        """Return the claims about other periods."""
-        dropped = set(periods)
-        if self.ledger.period is None or not dropped:
+    def pairs(self) -> set[tuple[str, str]]:
+        """Return the (indicator, period) pairs they are about; of things in a register nothing."""
+        return set() if self.ledger.period is None else set(zip(self.keys[0], self.keys[self.ledger.period], strict=True))
+
+    def without(self, pairs: Collection[tuple[str, str]]) -> "Claims":
+        """Return the claims about other (indicator, period) pairs."""
+        if self.ledger.period is None or not pairs:
             return self
-        kept = [position for position, period in enumerate(self.keys[self.ledger.period]) if period not in dropped]
+        about = zip(self.keys[0], self.keys[self.ledger.period], strict=True)
+        kept = [position for position, pair in enumerate(about) if pair not in pairs]
         picked = [[column[position] for position in kept] for column in (*self.keys, *self.entries)]
         return Claims(self.ledger, tuple(picked[: len(self.keys)]), tuple(picked[len(self.keys) :]))
 

@@ -1,7 +1,7 @@
 """From submissions to the next version: one transaction, all of it or nothing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
@@ -12,8 +12,9 @@ from warehouse.areas import CountyFolder
 from warehouse.bulk import collecting_rarely
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.history import earlier_keys, history
-from warehouse.load.batches import is_known, periods_of
+from warehouse.load.batches import periods_of, same_bytes, subject_of
 from warehouse.load.county import record_county
+from warehouse.load.findings import IDENTICAL_CONTENT, SAME_FILE_AGAIN, same_bytes_as, with_findings
 from warehouse.load.recent import Recent
 from warehouse.load.registers import known_through, recount
 from warehouse.load.take import BatchOutcome, Progress, Taker
@@ -49,26 +50,28 @@ def publish(
     review: Review,
     on_batch: Callable[[BatchOutcome], None],
     note: str = "",
+    stamp: str = "",
 ) -> Publication | None:
     """Load submissions into the next version, in one transaction under the writer lock.
 
     The submissions may arrive in any order and one at a time: of two statements about one fact the one of the newer
     submission stands (submission_no, submitted_on, received_at, file_name), whichever came first. A newer submission with
-    scope replace withdraws what the same form and sender stated for its periods and it leaves out, except what a 必改 finding
-    kept out of it. A register that names no period replaces the whole of what its sender stated before.
+    scope replace withdraws what the same form and sender stated for its periods and it leaves out of the indicators it has columns
+    for, except what a 必改 finding kept out of it. A register that names no period replaces the whole of what its sender stated before.
 
     Args:
         engine: from `store.open_writer`, the warehouse at the newest tables.
-        submissions: read inside the transaction, each once; those loaded before (same bytes, form and declaration) are skipped.
+        submissions: read inside the transaction, each once; those loaded before (same name, bytes, form and declaration) are skipped.
         review: given an observation submission and its history (`history.history`), returns it with findings added and cells
             taken out; not called for files already known or refused, nor for registers and targets.
         on_batch: told of each file as it is taken, before anything is committed.
+        stamp: as `record_county`.
 
     Returns:
         None where nothing at all was written. Whatever is raised, by the database or by a callback, leaves the old version.
     """
     with collecting_rarely(), write(engine) as connection:
-        run = _Run(connection, county, catalogue, note)
+        run = _Run(connection, county, catalogue, note, stamp)
         for submission in submissions:
             on_batch(run.load(submission, review))
         for outcome in run.count_registers():
@@ -82,7 +85,7 @@ def publish(
 class _Run:
     """One publication being written."""
 
-    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str) -> None:
+    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str, stamp: str) -> None:
         self._connection = connection
         self._county_code = county.county.code
         self._catalogue = catalogue
@@ -92,8 +95,8 @@ class _Run:
             at=datetime.now().astimezone().isoformat(timespec="seconds"),
             note=note,
         )
-        self._taker = Taker(connection, self._county_code, catalogue, self._progress)
-        self._declared_anew = record_county(connection, county, catalogue)
+        self._taker = Taker(connection, county, catalogue, self._progress)
+        self._declared_anew = record_county(connection, county, catalogue, stamp)
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
         held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
@@ -101,14 +104,27 @@ class _Run:
             self._taker.keeper.recent = Recent()
 
     def load(self, submission: Submission, review: Review) -> BatchOutcome:
-        """Take, refuse or skip one file."""
-        if is_known(self._connection, self._county_code, submission):
+        """Take, refuse or skip one file.
+
+        The same bytes under another name are a copy where they are about the same; where the name makes them another month, area
+        or correction they are taken like any file, and that is said.
+        """
+        loaded = same_bytes(self._connection, self._county_code, submission)
+        read_so = [one for one in loaded if (one.form_code, one.form_fingerprint) == (submission.form_code, submission.form_fingerprint)]
+        if any(one.file_name == submission.file_name for one in read_so):
             given = (submission.file_name, submission.form_code, submission.sender_code)
-            return BatchOutcome(*given, "same_file_again", submission.findings)
+            return BatchOutcome(*given, SAME_FILE_AGAIN, submission.findings)
         if submission.state == "refused":
             return self._taker.refuse(submission)
+        submission = replace(submission, about=subject_of(submission))
+        for one in read_so:
+            if one.about == submission.about and one.submission_no >= submission.submission_no:
+                return self._taker.repeat(submission, one.file_name)
         if submission.kind == "observations":
             submission = review(submission, self._history_of(submission))
+        if read_so:
+            said = same_bytes_as(self._catalogue, IDENTICAL_CONTENT, read_so[0].file_name)
+            submission = replace(submission, findings=with_findings(submission.findings, [said]))
         outcome = self._taker.take(submission)
         if submission.kind == "register" and outcome.rows_changed + outcome.rows_withdrawn:
             self._changed_registers.add(submission.form_code)

@@ -1,21 +1,24 @@
 """Taking one submission into the version being written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import sqlalchemy as sa
 
+from warehouse.areas import CountyFolder
 from warehouse.catalogue.catalogue import Catalogue
-from warehouse.catalogue.periods import UNDATED, last_month
-from warehouse.load.batches import Batches, Holder, Order, Source, periods_of
-from warehouse.load.findings import Shield, conflicting_sources, superseded_file, with_findings
+from warehouse.load.batches import ANY, Batches, Holder, Order, Source, periods_of
+from warehouse.load.findings import SAME_FILE_AGAIN, Shield, conflicting_sources, left_out, same_bytes_as, superseded_file, with_findings
 from warehouse.load.keep import REPLACE, Keeper
 from warehouse.load.ledger import LEDGERS, Claims, Key, Ledger
 from warehouse.load.registers import sent_whole
-from warehouse.load.settle import Held, Shelved, settle
+from warehouse.load.settle import Held, Settled, Shelved, settle
+from warehouse.load.standing import Pair, Standing, newer_list
 from warehouse.schema import publication
 from warehouse.submission import Submission
+
+_COUNTED = "counted"  # state of what is no file but was counted from a register
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,9 @@ class BatchOutcome:
     """What became of one file.
 
     Attributes:
-        state: published, superseded, refused, counted (no file: counted from a register), or same_file_again
-            (these bytes were loaded with this declaration of the form before; nothing was written).
-        batch_id, version: 0 for same_file_again.
+        state: published, superseded, refused, counted (no file: counted from a register), or same_file_again (these bytes were
+            loaded with this declaration of the form before, about the same; of another name only the batch is written).
+        batch_id, version: 0 for same_file_again under the same name, of which nothing is written.
         rows_*: cells of observation forms, rows of registers and targets; findings: FINDING_COLUMNS, all of them.
     """
 
@@ -65,8 +68,10 @@ class Progress:
 class Taker:
     """Takes submissions of one county, one after the other, inside the writer's transaction."""
 
-    def __init__(self, connection: sa.Connection, county_code: str, catalogue: Catalogue, progress: Progress) -> None:
+    def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, progress: Progress) -> None:
+        county_code = county.county.code
         self._connection = connection
+        self._areas = county.areas
         self._catalogue = catalogue
         self._progress = progress
         self._batches = Batches(connection, county_code)
@@ -76,6 +81,14 @@ class Taker:
         """Record a file that could not be read or recognised, with what was found."""
         return self._record(submission, "refused", [], {})
 
+    def repeat(self, submission: Submission, other: str) -> BatchOutcome:
+        """Record a copy of a file under a name that says nothing new, and nothing of what is in it; other: the first file's name."""
+        said = [same_bytes_as(self._catalogue, SAME_FILE_AGAIN, other)]
+        rows = len(LEDGERS[submission.kind].rows_of(submission))
+        copy = replace(submission, findings=submission.findings.head(0), rows_refused=0)
+        recorded = self._record(copy, "published", said, {"rows_unchanged": rows}, periods=())
+        return replace(recorded, state=SAME_FILE_AGAIN)
+
     def take(self, submission: Submission, state: str = "published") -> BatchOutcome:
         """Compare a submission with what is held and write what differs; state: counted for what a register gave."""
         ledger, order = LEDGERS[submission.kind], Order.of(submission)
@@ -83,19 +96,21 @@ class Taker:
         periods = periods_of(submission)
         whole = submission.kind == "register" and sent_whole(self._catalogue, submission.form_code)
         prior = self._batches.prior(source, None if whole else periods) if submission.scope == REPLACE else {}
-        late = _late_whole(prior, periods, order) if whole else _late(prior, order)
         said = ledger.rows_of(submission)
-        if late and len(late) == len(periods):
+        standing = Standing(prior, order)
+        pairs = _pairs(submission, said, periods)
+        late = newer_list(prior, periods, order) if whole else standing.late(pairs)
+        if late and len(late) == len(pairs):
             more = [superseded_file(self._catalogue, late, len(said))]
             return self._record(submission, "superseded", more, {"rows_superseded": len(said)})
         claims = said.without(late)
         counts = {"rows_taken": len(claims), "rows_superseded": len(said) - len(claims)}
         more = [superseded_file(self._catalogue, late, len(said) - len(claims))] if late else []
-        in_force = {period: batches for period, batches in prior.items() if period not in late}
-        held = self.keeper.look_up(claims, in_force)
+        in_force = prior if whole else standing.in_force(pairs)
+        held = self.keeper.look_up(claims, in_force, submission.indicators)
         if held or in_force:
             newest = submission.scope == REPLACE and (whole or ledger.period is not None)
-            return self._merge(submission, source, claims, held, in_force, counts, more, newest=newest)
+            return self._merge(submission, source, claims, held, in_force, standing, counts, more, newest=newest)
         self._reserve(ledger, zip(*claims.keys, strict=True) if self._progress.gone else (), held)
         batch_id = self._progress.batch_id
         outcome = self._record(submission, state, more, {**counts, "rows_changed": len(claims)}, claims)
@@ -108,7 +123,8 @@ class Taker:
         source: Source,
         claims: Claims,
         held: dict[Key, Held],
-        in_force: dict[str, list[Holder]],
+        in_force: Mapping[str, list[Holder]],
+        standing: Standing,
         counts: dict[str, int],
         more: list[dict[str, object]],
         *,
@@ -118,16 +134,22 @@ class Taker:
         ledger, order = claims.ledger, Order.of(submission)
         said, shelf = claims.by_key(), self.keeper.shelf(ledger)
         shield = Shield(submission.findings)
-        left_out = [
+        missing = [
             key
             for key in _stated(ledger, held, shelf, source, in_force, None if newest else order)
-            if key not in said and not shield.covers(*_about(ledger, key, held))
+            if key not in said
+            and (ledger.period is None or _has_column(submission, standing, key[0], key[ledger.period]))
+            and not shield.covers(*_about(ledger, key, held))
         ]
-        settled = settle(said, held, shelf, source, order, newest=newest, left_out=left_out)
+        settled = settle(said, held, shelf, source, order, newest=newest, left_out=missing)
         changed = [*settled.written, *settled.withdrawn, *settled.restored]
         self._reserve(ledger, changed, held)
         disputed = {key: (fact, self._batches.holder(fact.batch_id)) for key, fact in settled.conflicts.items()}
-        more = [*more, *conflicting_sources(self._catalogue, ledger, submission, said, disputed)]
+        more = [
+            *more,
+            *conflicting_sources(self._catalogue, ledger, submission, said, disputed),
+            *self._left_out(source, ledger, settled, held),
+        ]
         beaten = len(settled.older) + len(settled.shelved)
         counts = {
             "rows_taken": counts["rows_taken"] - beaten,
@@ -144,6 +166,13 @@ class Taker:
             self.keeper.confirm(ledger, settled.unchanged, batch_id)
         self._progress.gone.update((ledger.table.name, key) for key in settled.withdrawn)
         return outcome
+
+    def _left_out(self, source: Source, ledger: Ledger, settled: Settled, held: Mapping[Key, Held]) -> list[dict[str, object]]:
+        """Say what a file leaves out; what is counted from a register says so there."""
+        gone = [*settled.withdrawn, *settled.restored]
+        if not gone or source.state == _COUNTED:
+            return []
+        return [left_out(self._catalogue, self._areas, ledger, [_about(ledger, key, held) for key in gone], gone)]
 
     def close_version(self) -> None:
         """Write the publication of the version being written; the next write belongs to the next one."""
@@ -171,14 +200,18 @@ class Taker:
         more: list[dict[str, object]],
         counts: dict[str, int],
         claims: Claims | None = None,
+        periods: Iterable[str] | None = None,
     ) -> BatchOutcome:
+        """Write a batch; periods: that it stands for, None = all it is about."""
         progress = self._progress
         counts = {"rows_refused": submission.rows_refused} | counts
         codes = sorted(set(claims.keys[0])) if claims is not None and submission.kind != "register" else []
-        values = {"version": progress.version, "loaded_at": progress.at, "indicator_codes": ";".join(codes), **counts}
+        stated = (ANY,) if submission.indicators is None else sorted({*submission.indicators, *codes})
+        named = {"indicator_codes": ";".join(codes), "stated_codes": ";".join(stated)}
+        values = {"version": progress.version, "loaded_at": progress.at, **named, **counts}
         findings = with_findings(submission.findings, more)
         batch_id = progress.batch_id
-        self._batches.record(batch_id, submission, state, values)
+        self._batches.record(batch_id, submission, state, periods_of(submission) if periods is None else periods, values)
         self._batches.record_findings(batch_id, findings)
         progress.batch_id += 1
         progress.batches += 1
@@ -188,23 +221,15 @@ class Taker:
         )
 
 
-def _late(prior: Mapping[str, list[Holder]], order: Order) -> dict[str, Holder]:
-    """Return the periods for which a newer submission stands already, with the newest."""
-    newest = {period: max(batches, key=lambda holder: holder.order) for period, batches in prior.items()}
-    return {period: holder for period, holder in newest.items() if holder.order > order}
+def _pairs(submission: Submission, said: Claims, periods: Iterable[str]) -> set[Pair]:
+    """Return the (indicator, period) pairs a submission states something of: those it has columns for, or all a period has."""
+    codes = (ANY,) if submission.indicators is None else submission.indicators
+    return {(code, period) for code in codes for period in periods} | said.pairs()
 
 
-def _late_whole(prior: Mapping[str, list[Holder]], periods: Iterable[str], order: Order) -> dict[str, Holder]:
-    """Return the periods of a whole register for which a list as of a later month, or a newer one of that month, stands."""
-    stands = [((_end(period), holder.order), holder) for period, batches in prior.items() for holder in batches]
-    newest = max(stands, key=lambda stand: stand[0], default=None)
-    if newest is None or newest[0] <= (max(map(_end, periods)), order):
-        return {}
-    return dict.fromkeys(periods, newest[1])
-
-
-def _end(period: str) -> str:
-    return "" if period == UNDATED else last_month(period)
+def _has_column(submission: Submission, standing: Standing, indicator: str, period: str) -> bool:
+    """Say whether a submission leaves a fact out that it could have said, and no newer one has said."""
+    return (submission.indicators is None or indicator in submission.indicators) and standing.newer(indicator, period) is None
 
 
 def _stated(

@@ -55,7 +55,7 @@ class SentFile(NamedTuple):
     def covers(self, period: str) -> bool:
         """Say whether it is about a period: that very one, one that ends with it, or a longer one as far as it had come."""
         end = last_month(period)
-        return any(one == period or (end in months_of(one) and end <= self.handed_in[:7]) for one in self.periods)
+        return any(one == period or (end in months_of(one) and end < self.handed_in[:7]) for one in self.periods)
 
 
 def files_of(connection: sa.Connection, county_code: str, form_code: str) -> list[SentFile]:

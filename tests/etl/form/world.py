@@ -30,6 +30,7 @@ WORDS = Words(
     correction=("更正",),
     village_suffixes=("村", "社区"),
     variants={},
+    unit_labels=("计量单位", "单位"),
 )
 UNITS = Units(
     {

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import openpyxl
 
-from etl.reader import ReadFailure, parse
+from etl.reader.failures import ReadFailure
 from etl.reader.grid import Sheet, Workbook
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 
 LIMITS = Limits(seconds=20)
 ROWS = (("乡镇", "村", "代码", "收入(万元)"), ("青山镇", "双龙村", "007147", 12.5), ("青山镇", "石桥村", "007148", 3))

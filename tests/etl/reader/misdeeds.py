@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from warehouse.catalogue.errors import Problem, UnknownName
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.reader import ReadFailure
 from etl.reader.encodings import decode, likelihood
+from etl.reader.failures import ReadFailure
 
 MAINLAND = "乡镇,村,集体经济收入(万元)\n青山镇,双龙村,12.5\n石桥镇,新民社区居委会,8\n"
 TAIWAN = "統計年月,區域別,村里,戶數,備註\n10304,宜蘭縣宜蘭市,民族里,812,無\n10304,宜蘭縣礁溪鄉,德陽村,1204,遷入較多\n"

@@ -3,7 +3,7 @@ import string
 
 import pytest
 
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from warehouse.finding_words import reading_words
 
 NO_FAILURE = {"found", "characters"}

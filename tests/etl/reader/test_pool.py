@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from etl.reader.limits import Limits
 from etl.reader.pool import run_guarded
 from tests.etl.reader.misdeeds import die_while_sending, hang, obey

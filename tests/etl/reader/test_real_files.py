@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 import xlrd
 
-from etl.reader import ReadFailure, parse, read
+from etl.reader.failures import ReadFailure
 from etl.reader.grid import CellValue, Sheet, Workbook
+from etl.reader.guard import read
 from etl.reader.limits import Limits
 from etl.reader.pool import run_guarded
+from etl.reader.workbook import parse
 from tests.etl.reader.making import ods, xlsx
 from tests.shared_data import REAL_DATA, needs_real_data
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.reader import ReadFailure, parse, read
+from etl.reader.failures import ReadFailure
+from etl.reader.guard import read
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 from tests.etl.reader.making import LIMITS, failure, xlsx
 
 

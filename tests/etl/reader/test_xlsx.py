@@ -4,7 +4,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.reader import ReadFailure
+from etl.reader.failures import ReadFailure
 from etl.reader.limits import Limits
 from tests.etl.reader.making import LIMITS, ROWS, bare_xlsx, failure, only_sheet, parsed, repacked, xlsx
 

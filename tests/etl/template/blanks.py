@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.form import extract, recognise
 from etl.form.extract import Extract
 from etl.places import Places
-from etl.reader import parse
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 from etl.template import write_template
 from etl.tidy import tidy
 from warehouse.areas import CountyFolder

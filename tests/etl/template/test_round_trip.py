@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.form import extract
 from etl.places import Places
-from etl.reader import parse
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 from etl.tidy import tidy
 from tests.etl.template.blanks import (
     FIRST,

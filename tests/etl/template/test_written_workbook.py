@@ -6,8 +6,8 @@ import pytest
 
 from etl.form.header import find_header
 from etl.form.vocabulary import vocabulary_of
-from etl.reader import parse
 from etl.reader.limits import Limits
+from etl.reader.workbook import parse
 from etl.template import write_template
 from tests.etl.template.blanks import (
     FIRST,

@@ -294,3 +294,20 @@ def test_tidy_months_below_the_indicators_need_no_month_in_the_title(second: str
     made = tidied(extract(villages("东村"), columns, title="2024年收入", file="收入.xlsx"))
     assert [finding[0] for finding in told(made)] == found
     assert ("operating", "东村", "2024-01") in values(made)
+
+
+def test_tidy_first_quarter_in_the_title_of_a_monthly_form_is_january_to_march() -> None:
+    made = tidied(around(income(1.0, 2.0), titles=("柳河镇", "2024年一季度"), file="柳河镇.xlsx"))
+    assert (told(made), made.periods) == ([("read_as_cumulative", 0, 0)], ("2024-03",))
+    assert set(made.observations["indicator_code"]) == {"operating_ytd"}
+
+
+def test_tidy_month_beside_a_quarter_is_the_period() -> None:
+    made = tidied(around(income(1.0, 2.0), titles=("柳河镇2024年一季度", "2月"), file="柳河镇.xlsx"))
+    assert made.periods == ("2024-02",)
+
+
+def test_tidy_other_quarter_in_the_title_of_a_monthly_form_is_refused_and_named() -> None:
+    made = tidied(around(income(1.0, 2.0), titles=("柳河镇", "2024年二季度"), file="柳河镇.xlsx"))
+    assert (told(made), len(made.observations)) == ([("quarter_for_month", 0, 0)], 0)
+    assert made.findings["raw"].tolist() == ["2024年二季度"]
