@@ -14,7 +14,12 @@ def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
     """Return the layout of one address, as JSON; fails where the server does not answer 200."""
     response = client.post(CALLBACK, json=page_request(path + search))
     assert response.status_code == 200, (path, search, response.get_data(as_text=True)[:200])
-    layout: dict[str, Any] = response.get_json()["response"]["page"]["children"]
+    return laid_out(response.get_json())
+
+
+def laid_out(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the layout inside what the server answers to `page_request`."""
+    layout: dict[str, Any] = answer["response"]["page"]["children"]
     for main in components(layout):
         if "data-content" in main["props"]:
             main["props"]["children"] = json.loads(main["props"].pop("data-content"))
