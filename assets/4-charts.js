@@ -11,12 +11,11 @@
     const theme = () => style().getPropertyValue('--ink').trim();
 
     function figure(text) {
-        return JSON.parse(text.replace(/"(--[a-z0-9-]+)"/g, (_, name) => JSON.stringify(style().getPropertyValue(name).trim())));
+        return JSON.parse(window.numbers.within(text).replace(/"(--[a-z0-9-]+)"/g, (_, name) => JSON.stringify(style().getPropertyValue(name).trim())));
     }
 
-    function draw(chart) {
+    function draw(chart, width) {
         const text = chart.dataset.figure;
-        const width = chart.clientWidth;
         const before = drawn.get(chart);
         if (!width || (before && before.text === text && before.theme === theme() && before.width === width)) return;
         drawn.set(chart, { text, width, theme: theme() });
@@ -26,19 +25,23 @@
         }
         const { data, layout } = figure(text);
         window.Plotly.react(chart, data, { ...layout, width, autosize: false }, { ...CONFIG, staticPlot: !chart.dataset.live });
-        if (!before && chart.dataset.link) chart.on('plotly_click', event => follow(chart.dataset.link, event.points[0]?.customdata));
+        if (!before) chart.on('plotly_click', event => follow(chart.dataset.link, event.points[0]?.customdata));
     }
 
     // "/townships/{0}?period=2026-10": {0}, {1} … are what the clicked point carries.
     function follow(pattern, carried) {
-        if (carried === undefined || carried === null || carried === '') return;
+        if (!pattern || carried === undefined || carried === null || carried === '') return;
         const values = Array.isArray(carried) ? carried : [carried];
         const href = pattern.replace(/\{(\d)\}/g, (_, place) => encodeURIComponent(values[place] ?? ''));
         window.dispatchEvent(new CustomEvent('follow', { detail: href }));
     }
 
-    const charts = () => document.querySelectorAll('.chart[data-figure]');
-    const drawAll = () => charts().forEach(draw);
+    // All widths are read before the first chart is drawn: each drawing would make the browser lay the page out anew for the next.
+    function drawAll() {
+        const widths = [...document.querySelectorAll('.chart[data-figure]')].map(chart => [chart, chart.clientWidth]);
+        widths.forEach(([chart, width]) => draw(chart, width));
+        widths.forEach(([chart]) => sizes.observe(chart));
+    }
     let waiting = 0;
     const sizes = new ResizeObserver(entries => {
         if (entries.every(entry => drawn.get(entry.target)?.width === entry.target.clientWidth)) return;
@@ -46,15 +49,8 @@
         waiting = setTimeout(drawAll, WAIT);
     });
 
-    function look() {
-        charts().forEach(chart => {
-            draw(chart);
-            sizes.observe(chart);
-        });
-    }
-    new MutationObserver(look).observe(document.documentElement, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure'],
-    });
+    window.addEventListener('shown', drawAll);
+    drawAll();
     const again = () => {
         tokens = null;
         drawAll();

@@ -1,6 +1,7 @@
 """Pages asked for as the browser does, without one."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,21 +20,20 @@ def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
 
 def laid_out(answer: dict[str, Any]) -> dict[str, Any]:
     """Return the layout inside what the server answers to `page_request`."""
-    layout: dict[str, Any] = answer["response"]["page"]["children"]
-    for main in components(layout):
-        if "data-content" in main["props"]:
-            main["props"]["children"] = json.loads(main["props"].pop("data-content"))
-    return layout
+    sent = json.loads(answer["response"]["page"]["children"])
+    text = json.dumps(sent["page"], ensure_ascii=False)
+    page = json.loads(re.sub(r'\\"@([0-9a-f]{10})\\"', lambda found: sent["numbers"].get(found[1], found[0]), text))
+    return {"type": "Div", "props": {"lang": page["lang"], "data-title": page["title"], "children": page["shown"]}}
 
 
-def page_request(asked: object) -> dict[str, Any]:
-    """Return what the browser posts when the address changes."""
+def page_request(asked: object, known: object = "") -> dict[str, Any]:
+    """Return what the browser posts when the address changes; known: the rows of numbers it has."""
     return {
         "output": PAGE,
         "outputs": {"id": "page", "property": "children"},
         "inputs": [{"id": "address", "property": "children", "value": asked}],
         "changedPropIds": ["address.children"],
-        "state": [],
+        "state": [{"id": "address", "property": "title", "value": known}],
     }
 
 

@@ -84,7 +84,8 @@ def filtered(browser: Browser, ours: str, floor: str) -> list[Line]:
             page = context.new_page()
             session = _session(context, page)
             _visit(page, target if target == ours else target.replace(".html", "filtered.html"))
-            page.wait_for_load_state("networkidle")
+            if target == ours:
+                page.locator("#address").wait_for(state="attached")  # Dash has started
             page.wait_for_timeout(500)
             for choice, address in enumerate(FILTERED, 1):
                 sizes = _sizes(session)
