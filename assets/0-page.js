@@ -6,7 +6,8 @@
     const NAMES = { className: 'class', htmlFor: 'for' };
     const shown = document.getElementById('shown');
     let before = []; // what is shown: what does not differ from it stays as it is, charts with their drawing
-    let numbers = new Map(); // rows of numbers that figures name, "@…", as JSON: known ones are not sent again
+    const NAMED = /"@([0-9a-f]{10})"/g;
+    let parts = new Map(); // figures, and rows of numbers in them, by the names that stand for them: what is known is not sent again
 
     const WIDGETS = {
         DropdownMenu: ({ label, children, className }) => ({
@@ -78,26 +79,33 @@
         again?.focus({ preventScroll: true });
     }
 
-    function show({ page, numbers: sent }) {
-        Object.entries(sent).forEach(([name, row]) => numbers.set(name, row));
-        const parts = listed(page.shown);
-        arrange(shown, before, parts);
-        before = parts;
+    function show({ page, parts: sent }) {
+        Object.entries(sent).forEach(([name, part]) => parts.set(name, part));
+        const now = listed(page.shown);
+        arrange(shown, before, now);
+        before = now;
         if (document.title !== page.title) document.title = page.title;
         if (document.documentElement.lang !== page.lang) document.documentElement.lang = page.lang;
         restore();
         window.dispatchEvent(new CustomEvent('shown', { detail: page.address }));
     }
 
-    window.numbers = {
-        // A figure's JSON with the rows of numbers it names.
-        within: text => text.replace(/"@([0-9a-f]{10})"/g, (name, key) => numbers.get(key) ?? name),
-        // The names of the rows the shown figures hold; all others are forgotten.
+    window.parts = {
+        // A text with what it names.
+        within: text => text.replace(NAMED, (name, key) => (parts.has(key) ? window.parts.within(parts.get(key)) : name)),
+        // The names of what the shown figures are made of; all else is forgotten.
         known() {
-            const used = new Set();
-            shown.querySelectorAll('[data-figure]').forEach(chart => { for (const [, key] of chart.dataset.figure.matchAll(/"@([0-9a-f]{10})"/g)) used.add(key); });
-            numbers = new Map([...numbers].filter(([key]) => used.has(key)));
-            return [...numbers.keys()].join(' ');
+            const used = new Map();
+            const use = text => {
+                for (const [, key] of text.matchAll(NAMED)) {
+                    if (!parts.has(key) || used.has(key)) continue;
+                    used.set(key, parts.get(key));
+                    use(parts.get(key));
+                }
+            };
+            shown.querySelectorAll('[data-figure]').forEach(chart => use(chart.dataset.figure));
+            parts = used;
+            return [...used.keys()].join(' ');
         },
     };
 

@@ -13,7 +13,7 @@
         }
         shown = here();
         document.documentElement.dataset.loading = '';
-        window.dash_clientside.set_props('address', { children: shown, title: window.numbers.known() });
+        window.dash_clientside.set_props('address', { children: shown, title: window.parts.known() });
     }
 
     function go(href) {

@@ -21,7 +21,8 @@ from dashboard.text import LANGUAGES, TAGS, t
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _ICON = f"/assets/icon.svg?m={(_ASSETS / 'icon.svg').stat().st_mtime}"
 _LOG = logging.getLogger(__name__)
-_UNUSED = ("dash_core_components", "dash_table", "dash_bootstrap_components")  # what of them a page shows assets/0-page.js lays out
+# What Dash would load and no page needs: assets/0-page.js lays out what is shown, and every browser we name has what the polyfill brings.
+_UNUSED = ("dash_core_components", "dash_table", "dash_bootstrap_components", "polyfill@")
 
 
 class _Application(dash.Dash):
@@ -86,10 +87,10 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
 
 
 def _turn(asked: object, known: object) -> object:
-    """Answer the address the browser has turned to, without the rows of numbers it says it has."""
+    """Answer the address the browser has turned to, without the parts it says it has."""
     if not isinstance(asked, str) or not asked.startswith("/"):
         return dash.no_update
-    return answer(asked).sent(known.split() if isinstance(known, str) else ())
+    return answer(asked).sent(set(known.split()) if isinstance(known, str) else ())
 
 
 def _record(error: Exception) -> None:

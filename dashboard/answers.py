@@ -28,6 +28,7 @@ from warehouse.catalogue.errors import ProjectError
 
 _LOG = logging.getLogger(__name__)
 _KEPT_BYTES = 32 * 1024 * 1024
+_FIGURE = re.compile(r'"data-figure":("(?:[^"\\]|\\.)*")')
 _ROW = re.compile(r"\[(?:-?[\d.e+-]+|null)(?:,(?:-?[\d.e+-]+|null)){24,}\]")
 
 
@@ -35,19 +36,19 @@ class Answer(NamedTuple):
     """A page as it is sent.
 
     Attributes:
-        page: its description as JSON: shown (its components), title, lang, address. Rows of many numbers are named in it, "@…".
-        numbers: those rows as JSON, by name. title: what the browser's tab says. status: of the document it comes in.
+        page: its description as JSON: shown (its components), title, lang, address. Figures are named in it, and in them rows of
+            many numbers: "@…". parts: what is named, as JSON. title: what the browser's tab says. status: of the document it comes in.
     """
 
     page: str
-    numbers: Mapping[str, str]
+    parts: Mapping[str, str]
     title: str
     status: int
 
     def sent(self, known: Collection[str]) -> str:
-        """Return what assets/0-page.js shows, as JSON, without the rows of numbers the browser has already."""
-        unknown = {name: row for name, row in self.numbers.items() if name not in known}
-        return f'{{"page":{self.page},"numbers":{orjson.dumps(unknown).decode()}}}'
+        """Return what assets/0-page.js shows, as JSON, without the parts the browser has already."""
+        unknown = {name: part for name, part in self.parts.items() if name not in known}
+        return f'{{"page":{self.page},"parts":{orjson.dumps(unknown).decode()}}}'
 
 
 def keep_answers(server: flask.Flask) -> None:
@@ -96,20 +97,21 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:
     tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
     shown = [top, html.Main(content, id="main", tabIndex="-1")]
-    page, numbers = _named(dash._utils.to_json({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}))
-    return Answer(page, numbers, tab, status)
+    page, parts = _named(dash._utils.to_json({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}))
+    return Answer(page, parts, tab, status)
 
 
 def _named(page: str) -> tuple[str, dict[str, str]]:
-    """Return a page with a name in place of each long row of numbers in its figures, and the rows: most outlive a choice."""
-    numbers: dict[str, str] = {}
+    """Return a page with a name in place of each figure, in them of each long row of numbers, and what is named: most outlives a choice."""
+    parts: dict[str, str] = {}
 
-    def name(found: re.Match[str]) -> str:
-        named = hashlib.blake2b(found[0].encode(), digest_size=5).hexdigest()
-        numbers[named] = found[0]
+    def name(part: str) -> str:
+        named = hashlib.blake2b(part.encode(), digest_size=5).hexdigest()
+        parts[named] = part
         return f'\\"@{named}\\"'
 
-    return _ROW.sub(name, page), numbers
+    page = _ROW.sub(lambda found: name(found[0]), page)
+    return _FIGURE.sub(lambda found: f'"data-figure":"{name(orjson.loads(found[1]))}"', page), parts
 
 
 def _refusal(refusal: ProjectError, lang: str) -> Component:

@@ -21,13 +21,20 @@ def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
 def laid_out(answer: dict[str, Any]) -> dict[str, Any]:
     """Return the layout inside what the server answers to `page_request`."""
     sent = json.loads(answer["response"]["page"]["children"])
-    text = json.dumps(sent["page"], ensure_ascii=False)
-    page = json.loads(re.sub(r'\\"@([0-9a-f]{10})\\"', lambda found: sent["numbers"].get(found[1], found[0]), text))
+    page = sent["page"]
+    for one in components(page["shown"]):
+        if "data-figure" in one["props"]:
+            one["props"]["data-figure"] = _whole(one["props"]["data-figure"], sent["parts"])
     return {"type": "Div", "props": {"lang": page["lang"], "data-title": page["title"], "children": page["shown"]}}
 
 
+def _whole(text: str, parts: dict[str, str]) -> str:
+    """Return a text with what it names."""
+    return re.sub(r'"@([0-9a-f]{10})"', lambda found: _whole(parts[found[1]], parts) if found[1] in parts else found[0], text)
+
+
 def page_request(asked: object, known: object = "") -> dict[str, Any]:
-    """Return what the browser posts when the address changes; known: the rows of numbers it has."""
+    """Return what the browser posts when the address changes; known: the names of the parts it has."""
     return {
         "output": PAGE,
         "outputs": {"id": "page", "property": "children"},

@@ -2,7 +2,7 @@
 
 import statistics
 import urllib.parse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
@@ -20,7 +20,8 @@ window.painted = 0;
 window.afterPaint = done => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
 (() => { const look = () => {
     const all = [...document.querySelectorAll('.chart')].filter(chart => chart.clientWidth);
-    if (all.length && all.every(chart => chart.querySelector('.main-svg')) && document.readyState !== 'loading') window.afterPaint(now => { window.painted = now; });
+    const drawn = all.length && all.every(chart => chart.querySelector('.main-svg'));
+    if (drawn && document.readyState !== 'loading') window.afterPaint(now => { window.painted = now; });
     else requestAnimationFrame(look);
 }; requestAnimationFrame(look); })();
 """
@@ -119,9 +120,13 @@ def _session(context: BrowserContext, page: Page) -> CDPSession:
 
 
 def _sizes(session: CDPSession) -> list[float]:
-    """Return the list that receives the size of each answer from now on."""
+    """Return the list that receives the size of each answer from now on; what the browser had kept is none."""
     sizes: list[float] = []
-    received: Callable[[Mapping[str, Any]], None] = lambda event: sizes.append(event["encodedDataLength"])  # noqa: E731
+
+    def received(event: Mapping[str, Any]) -> None:
+        if event["encodedDataLength"]:
+            sizes.append(event["encodedDataLength"])
+
     session.on("Network.loadingFinished", received)
     return sizes
 
