@@ -2,43 +2,48 @@
 // Colours in figures are names of CSS tokens ("--accent"): one figure serves light, dark and paper.
 (() => {
     'use strict';
-    const drawn = new WeakMap(); // chart → what it shows: { text, width, theme }
+    const drawn = new WeakMap(); // chart → what it shows: { text, width, colours }
     const CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false };
     const WAIT = 120; // ms a width must stand still
 
-    let tokens = null;
-    const style = () => (tokens ??= getComputedStyle(document.documentElement));
-    const theme = () => style().getPropertyValue('--ink').trim();
-
-    function figure(text) {
-        return JSON.parse(text.replace(/"(--[a-z0-9-]+)"/g, (_, name) => JSON.stringify(style().getPropertyValue(name).trim())));
+    let colours = new Map(); // what tokens stand for in the theme worn; asked for once, for it makes the browser settle every style
+    function colour(token) {
+        if (!colours.has(token)) colours.set(token, getComputedStyle(document.documentElement).getPropertyValue(token).trim());
+        return colours.get(token);
     }
 
-    function draw(chart) {
+    function figure(text) {
+        return JSON.parse(window.parts.within(text).replace(/"(--[a-z0-9-]+)"/g, (_, token) => JSON.stringify(colour(token))));
+    }
+
+    function draw(chart, width) {
         const text = chart.dataset.figure;
-        const width = chart.clientWidth;
         const before = drawn.get(chart);
-        if (!width || (before && before.text === text && before.theme === theme() && before.width === width)) return;
-        drawn.set(chart, { text, width, theme: theme() });
-        if (before && before.text === text && before.theme === theme()) {
+        if (!width || (before && before.text === text && before.colours === colours && before.width === width)) return;
+        drawn.set(chart, { text, width, colours });
+        if (before && before.text === text && before.colours === colours) {
             window.Plotly.relayout(chart, { width });
             return;
         }
         const { data, layout } = figure(text);
         window.Plotly.react(chart, data, { ...layout, width, autosize: false }, { ...CONFIG, staticPlot: !chart.dataset.live });
-        if (!before && chart.dataset.link) chart.on('plotly_click', event => follow(chart.dataset.link, event.points[0]?.customdata));
+        if (!before) chart.on('plotly_click', event => follow(chart.dataset.link, event.points[0]?.customdata));
     }
 
     // "/townships/{0}?period=2026-10": {0}, {1} … are what the clicked point carries.
     function follow(pattern, carried) {
-        if (carried === undefined || carried === null || carried === '') return;
+        if (!pattern || carried === undefined || carried === null || carried === '') return;
         const values = Array.isArray(carried) ? carried : [carried];
         const href = pattern.replace(/\{(\d)\}/g, (_, place) => encodeURIComponent(values[place] ?? ''));
         window.dispatchEvent(new CustomEvent('follow', { detail: href }));
     }
 
-    const charts = () => document.querySelectorAll('.chart[data-figure]');
-    const drawAll = () => charts().forEach(draw);
+    // All widths are read before the first chart is drawn: each drawing would make the browser lay the page out anew for the next.
+    function drawAll() {
+        const widths = [...document.querySelectorAll('.chart[data-figure]')].map(chart => [chart, chart.clientWidth]);
+        widths.forEach(([chart, width]) => draw(chart, width));
+        widths.forEach(([chart]) => sizes.observe(chart));
+    }
     let waiting = 0;
     const sizes = new ResizeObserver(entries => {
         if (entries.every(entry => drawn.get(entry.target)?.width === entry.target.clientWidth)) return;
@@ -46,17 +51,10 @@
         waiting = setTimeout(drawAll, WAIT);
     });
 
-    function look() {
-        charts().forEach(chart => {
-            draw(chart);
-            sizes.observe(chart);
-        });
-    }
-    new MutationObserver(look).observe(document.documentElement, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ['data-figure'],
-    });
+    window.addEventListener('shown', drawAll);
+    drawAll();
     const again = () => {
-        tokens = null;
+        colours = new Map();
         drawAll();
     };
     window.addEventListener('themechange', again);
@@ -70,12 +68,12 @@
         const title = { text: button.dataset.title, x: 0, xanchor: 'left', xref: 'container', pad: { l: 16 }, y: 0.98, yanchor: 'top', font: { size: 16 } };
         const source = {
             text: button.dataset.source, xref: 'paper', yref: 'paper', x: 0, y: 0, yanchor: 'top', xanchor: 'left', showarrow: false,
-            xshift: -(layout.margin.l - 16), yshift: -(layout.margin.b + 4), font: { size: 11, color: style().getPropertyValue('--muted').trim() },
+            xshift: -(layout.margin.l - 16), yshift: -(layout.margin.b + 4), font: { size: 11, color: colour('--muted') },
         };
         const room = { ...layout.margin, t: layout.margin.t + 40, b: layout.margin.b + 32 };
         const height = layout.height + 72;
         window.Plotly.downloadImage(
-            { data, layout: { ...layout, title, margin: room, height, paper_bgcolor: style().getPropertyValue('--paper').trim(), annotations: [...(layout.annotations ?? []), source] }, config: CONFIG },
+            { data, layout: { ...layout, title, margin: room, height, paper_bgcolor: colour('--paper'), annotations: [...(layout.annotations ?? []), source] }, config: CONFIG },
             { format: 'png', filename: button.dataset.picture, width: Math.max(chart.clientWidth, 720), height, scale: 2 },
         );
     });

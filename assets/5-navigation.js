@@ -4,12 +4,16 @@
     const here = () => location.pathname + location.search;
     let shown = here();
 
-    // dcc-free: the page's callback listens to what stands in #address.
+    // The page's callback listens to what stands in #address. Until Dash has started the address is opened as any other.
     function ask() {
         if (here() === shown) return;
+        if (!document.getElementById('address')) {
+            location.reload();
+            return;
+        }
         shown = here();
         document.documentElement.dataset.loading = '';
-        window.dash_clientside.set_props('address', { children: shown });
+        window.dash_clientside.set_props('address', { children: shown, title: window.parts.known() });
     }
 
     function go(href) {
@@ -35,14 +39,9 @@
     window.addEventListener('popstate', ask);
     window.addEventListener('_dashprivate_pushstate', ask); // links of component libraries
 
-    // What the new page says of itself outside of it.
-    new MutationObserver(() => {
-        const page = document.querySelector('[data-title]');
-        if (!page) return;
-        if (document.title !== page.dataset.title) document.title = page.dataset.title;
-        if (document.documentElement.lang !== page.lang) document.documentElement.lang = page.lang;
-        if (page.dataset.address === shown) delete document.documentElement.dataset.loading;
-    }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-address', 'data-title'] });
+    window.addEventListener('shown', event => {
+        if (event.detail === shown) delete document.documentElement.dataset.loading;
+    });
 
     // Light or dark: as chosen, else as the system has it; on paper always light.
     const system = matchMedia('(prefers-color-scheme: dark)');

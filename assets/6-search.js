@@ -93,7 +93,8 @@
     }
 
     const look = () => document.querySelectorAll('.search[data-source]:empty').forEach(furnish);
-    new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+    window.addEventListener('shown', look);
+    look();
     // "/" goes to the box, wherever nobody writes.
     document.addEventListener('keydown', event => {
         if (event.key !== '/' || /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName)) return;

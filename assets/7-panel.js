@@ -21,5 +21,6 @@
         }
     }
 
-    new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+    window.addEventListener('shown', follow);
+    follow();
 })();

@@ -8,41 +8,43 @@ from urllib.parse import quote
 
 import dash
 import flask
-import orjson
-from dash import Input, Output, html
-from dash.development.base_component import Component
+from dash import Input, Output, State, html
 
 from dashboard import deployment
-from dashboard.answers import Answer, answer, keep_answers
+from dashboard.answers import answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.exports import add_downloads
-from dashboard.server import allow_scripts, secure
+from dashboard.server import secure
 from dashboard.text import LANGUAGES, TAGS, t
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
+_ICON = f"/assets/icon.svg?m={(_ASSETS / 'icon.svg').stat().st_mtime}"
 _LOG = logging.getLogger(__name__)
-_UNUSED = ("dash_core_components", "dash_table")  # component libraries no page uses
+# What Dash would load and no page needs: assets/0-page.js lays out what is shown, and every browser we name has what the polyfill brings.
+_UNUSED = ("dash_core_components", "dash_table", "dash_bootstrap_components", "polyfill@")
 
 
 class _Application(dash.Dash):
     """Dash, with the page of the address inside its first document."""
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        """Return the document every address answers with: its page as layout, so that nothing has to be asked for before it is shown."""
+        """Return the document every address answers with: its page inside, the scripts that show it, Dash's own for later."""
         query = flask.request.query_string.decode(errors="replace")
-        asked = f"{quote(flask.request.path)}{'?' if query else ''}{query}"
-        found = answer(asked)
+        found = answer(f"{quote(flask.request.path)}{'?' if query else ''}{query}")
         flask.g.status = found.status
         lang = deployment.language(flask.request.args)
         words = {key: markup.escape(t(f"app.{key}", lang)) for key in ("loading", "no_script")}
-        kept = {"_dash-layout": dash._utils.to_json(_layout(found)), "_dash-dependencies": dash._utils.to_json(self._callback_list)}
-        answers = "".join(f'<script type="application/json" data-answers="{name}">{_inside(text)}</script>' for name, text in kept.items())
-        scripts = "\n".join(line for line in parts["scripts"].splitlines() if not any(name in line for name in _UNUSED))
+        scripts = [line for line in parts["scripts"].splitlines() if not any(name in line for name in _UNUSED)]
+        ours = "".join(line for line in scripts if 'src="/assets/' in line)
+        later = "".join(line.replace("<script ", '<script type="later" ') for line in scripts if 'src="/assets/' not in line)
+        first = found.sent(()).replace("<", "\\u003c")
         return (
             f'<!DOCTYPE html>\n<html lang="{TAGS[lang]}">\n'
-            f"<head>{parts['metas']}<title>{markup.escape(found.title)}</title>{parts['favicon']}{parts['css']}</head>\n"
-            f'<body><div id="react-entry-point"><div class="_dash-loading">{words["loading"]}</div></div>'
-            f"<noscript>{words['no_script']}</noscript>{answers}<footer>{parts['config']}{scripts}{parts['renderer']}</footer></body>\n</html>"
+            f'<head>{parts["metas"]}<title>{markup.escape(found.title)}</title><link rel="icon" href="{_ICON}">{parts["css"]}</head>\n'
+            f'<body><div id="shown"><p class="_dash-loading">{words["loading"]}</p></div><div id="react-entry-point"></div>'
+            f"<noscript>{words['no_script']}</noscript>"
+            f'<script type="application/json" id="first">{first}</script>{ours}\n'
+            f"{parts['config']}{later}{parts['renderer'].replace('application/javascript', 'later')}</body>\n</html>"
         )
 
 
@@ -71,32 +73,23 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
         compress=False,
         on_error=_record,
     )
-    app.layout = _layout(None)
-    app.callback(Output("page", "children"), Input("address", "children"), prevent_initial_call=True)(_turn)
+    app.layout = html.Div([html.Div(id="address"), html.Div(id="page")], hidden=True)
+    turned = (Input("address", "children"), State("address", "title"))
+    app.callback(Output("page", "children"), *turned, prevent_initial_call=True)(_turn)
     deployment.configure(app.server, deployment.Deployment.open(url, catalogue, folders, versions))
     add_downloads(app.server)
     add_search(app.server)
     keep_answers(app.server)
     secure(app.server)
     app.server.test_client().get("/healthz")
-    allow_scripts(app.server, app.csp_hashes())
     return app
 
 
-def _layout(page: Answer | None) -> Component:
-    """Return what stands in the document: the address turned to, which the page's callback listens to, and the page."""
-    shown = orjson.Fragment(page.json) if page else None
-    return html.Div([html.Div(hidden=True, id="address"), html.Div(shown, id="page")])
-
-
-def _turn(asked: object) -> object:
-    """Answer the address the browser has turned to."""
-    return orjson.Fragment(answer(asked).json) if isinstance(asked, str) and asked.startswith("/") else dash.no_update
-
-
-def _inside(text: str) -> str:
-    """Return JSON that may stand inside a document."""
-    return text.replace("<", "\\u003c")
+def _turn(asked: object, known: object) -> object:
+    """Answer the address the browser has turned to, without the parts it says it has."""
+    if not isinstance(asked, str) or not asked.startswith("/"):
+        return dash.no_update
+    return answer(asked).sent(set(known.split()) if isinstance(known, str) else ())
 
 
 def _record(error: Exception) -> None:

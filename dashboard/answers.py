@@ -1,14 +1,18 @@
 """From an address to what is sent: the page as JSON, made once a version of the data and kept."""
 
+import hashlib
 import logging
+import re
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import dash
 import flask
+import orjson
 from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
@@ -24,19 +28,32 @@ from warehouse.catalogue.errors import ProjectError
 
 _LOG = logging.getLogger(__name__)
 _KEPT_BYTES = 32 * 1024 * 1024
+_FIGURE = re.compile(r'"data-figure":("(?:[^"\\]|\\.)*")')
+_ROW = re.compile(r"\[(?:-?[\d.e+-]+|null)(?:,(?:-?[\d.e+-]+|null)){24,}\]")
 
 
 class Answer(NamedTuple):
-    """A page as it is sent: its component as JSON, what the browser's tab says, and the status of the document it comes in."""
+    """A page as it is sent.
 
-    json: str
+    Attributes:
+        page: its description as JSON: shown (its components), title, lang, address. Figures are named in it, and in them rows of
+            many numbers: "@…". parts: what is named, as JSON. title: what the browser's tab says. status: of the document it comes in.
+    """
+
+    page: str
+    parts: Mapping[str, str]
     title: str
     status: int
+
+    def sent(self, known: Collection[str]) -> str:
+        """Return what assets/0-page.js shows, as JSON, without the parts the browser has already."""
+        unknown = {name: part for name, part in self.parts.items() if name not in known}
+        return f'{{"page":{self.page},"parts":{orjson.dumps(unknown).decode()}}}'
 
 
 def keep_answers(server: flask.Flask) -> None:
     """Give a server room for pages it has made, for every later `answer`."""
-    server.extensions["answers"] = (LRUCache(_KEPT_BYTES, getsizeof=lambda one: len(one.json)), Lock())
+    server.extensions["answers"] = (LRUCache(_KEPT_BYTES, getsizeof=lambda one: len(one.sent(()))), Lock())
 
 
 def answer(asked: str) -> Answer:
@@ -79,10 +96,22 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
 
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:
     tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
-    said: dict[str, Any] = {"data-title": tab, "data-address": asked}
-    shown: dict[str, Any] = {"data-content": dash._utils.to_json(content)}  # laid out by assets/3-page.js
-    page = html.Div([top, html.Main(id="main", tabIndex="-1", **shown)], lang=TAGS[lang], **said)
-    return Answer(dash._utils.to_json(page), tab, status)
+    shown = [top, html.Main(content, id="main", tabIndex="-1")]
+    page, parts = _named(dash._utils.to_json({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}))
+    return Answer(page, parts, tab, status)
+
+
+def _named(page: str) -> tuple[str, dict[str, str]]:
+    """Return a page with a name in place of each figure, in them of each long row of numbers, and what is named: most outlives a choice."""
+    parts: dict[str, str] = {}
+
+    def name(part: str) -> str:
+        named = hashlib.blake2b(part.encode(), digest_size=5).hexdigest()
+        parts[named] = part
+        return f'\\"@{named}\\"'
+
+    page = _ROW.sub(lambda found: name(found[0]), page)
+    return _FIGURE.sub(lambda found: f'"data-figure":"{name(orjson.loads(found[1]))}"', page), parts
 
 
 def _refusal(refusal: ProjectError, lang: str) -> Component:

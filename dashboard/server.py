@@ -6,7 +6,7 @@ import logging
 import re
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import brotli
@@ -31,6 +31,19 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+        "form-action 'self'",
+    ]
+)
 # Browsers offer br on https and localhost only, so an intranet address needs gzip. Files once and hard, answers quickly.
 _PACKERS: Mapping[str, Callable[[bytes, bool], bytes]] = {
     "br": lambda body, is_file: brotli.compress(body, quality=9 if is_file else 4),
@@ -41,16 +54,15 @@ _PACKERS: Mapping[str, Callable[[bytes, bool], bytes]] = {
 def secure(server: flask.Flask) -> None:
     """Add security headers, compression and the language cookie to every answer, and keep failures short.
 
-    Scripts run only from this server or with a hash `allow_scripts` named; styles may be inline, which plotly.js needs.
+    Scripts run only from this server; styles may be inline, which plotly.js needs.
     """
     server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-    allow_scripts(server, ())
     packed: dict[tuple[str, bytes], bytes] = {}  # by encoding and digest: as many as there are files, whatever is asked for
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
         response.headers.update(_HEADERS)
-        response.headers["Content-Security-Policy"] = server.extensions["content_security_policy"]
+        response.headers["Content-Security-Policy"] = _POLICY
         wanted = flask.request.args.get("lang")
         if wanted in LANGUAGES:
             response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
@@ -67,23 +79,6 @@ def secure(server: flask.Flask) -> None:
         _LOG.warning("%s %s could not be answered", flask.request.method, flask.request.path, exc_info=error)
         asked = flask.request.method == "POST"
         return flask.Response("Bad request" if asked else "Internal error", 400 if asked else 500, mimetype="text/plain")
-
-
-def allow_scripts(server: flask.Flask, hashes: Sequence[str]) -> None:
-    """Let inline scripts with these hashes run: Dash makes some of its own, which are known after its first answer."""
-    server.extensions["content_security_policy"] = "; ".join(
-        [
-            "default-src 'self'",
-            " ".join(["script-src 'self'", *hashes]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "frame-ancestors 'self'",
-            "form-action 'self'",
-        ]
-    )
 
 
 def _keep(request: flask.Request) -> str:

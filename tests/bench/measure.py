@@ -119,7 +119,7 @@ class _Peak:
 
     def _sample(self) -> None:
         while self._going:
-            self.mib = max(self.mib, sum(_pss(pid) for pid in _tree(self._pid)) / 1024)
+            self.mib = max(self.mib, sum(pss(pid) for pid in _tree(self._pid)) / 1024)
             time.sleep(_SAMPLE_SECONDS)
 
 
@@ -131,7 +131,7 @@ def _tree(pid: int) -> Iterator[int]:
                 yield from _tree(int(child))
 
 
-def _pss(pid: int) -> float:
+def pss(pid: int) -> float:
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:

@@ -1,6 +1,7 @@
 """Pages asked for as the browser does, without one."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,21 +15,32 @@ def page(client: FlaskClient, path: str, search: str = "") -> dict[str, Any]:
     """Return the layout of one address, as JSON; fails where the server does not answer 200."""
     response = client.post(CALLBACK, json=page_request(path + search))
     assert response.status_code == 200, (path, search, response.get_data(as_text=True)[:200])
-    layout: dict[str, Any] = response.get_json()["response"]["page"]["children"]
-    for main in components(layout):
-        if "data-content" in main["props"]:
-            main["props"]["children"] = json.loads(main["props"].pop("data-content"))
-    return layout
+    return laid_out(response.get_json())
 
 
-def page_request(asked: object) -> dict[str, Any]:
-    """Return what the browser posts when the address changes."""
+def laid_out(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the layout inside what the server answers to `page_request`."""
+    sent = json.loads(answer["response"]["page"]["children"])
+    page = sent["page"]
+    for one in components(page["shown"]):
+        if "data-figure" in one["props"]:
+            one["props"]["data-figure"] = _whole(one["props"]["data-figure"], sent["parts"])
+    return {"type": "Div", "props": {"lang": page["lang"], "data-title": page["title"], "children": page["shown"]}}
+
+
+def _whole(text: str, parts: dict[str, str]) -> str:
+    """Return a text with what it names."""
+    return re.sub(r'"@([0-9a-f]{10})"', lambda found: _whole(parts[found[1]], parts) if found[1] in parts else found[0], text)
+
+
+def page_request(asked: object, known: object = "") -> dict[str, Any]:
+    """Return what the browser posts when the address changes; known: the names of the parts it has."""
     return {
         "output": PAGE,
         "outputs": {"id": "page", "property": "children"},
         "inputs": [{"id": "address", "property": "children", "value": asked}],
         "changedPropIds": ["address.children"],
-        "state": [],
+        "state": [{"id": "address", "property": "title", "value": known}],
     }
 
 
