@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.form.headings import YEAR_TO_DATE, Splitter, is_period
+from etl.form.headings import LONGEST, MOST_LOOKED_AT, YEAR_TO_DATE, Splitter, is_period
 from etl.place_names import simplified
 from warehouse.catalogue.headings import normalise_heading
 from warehouse.catalogue.model import Grain, Measure
@@ -87,7 +87,9 @@ class Crossings:
         return Crossing("value", dated_so, measure, unit, "/".join(level.words for level in levels if level.words))
 
     def _level(self, written: str) -> _Level:
-        whole = normalise_heading(simplified(written))
+        whole = normalise_heading(simplified(written[:MOST_LOOKED_AT]))
+        if len(whole) > LONGEST:
+            return _Level("", words=whole)
         unit, measure, text = self.splitter.brackets(whole)
         for cut in range(len(text), 0, -1):
             for part, rest in ((text[:cut], text[cut:]), (text[-cut:], text[:-cut])):

@@ -28,8 +28,8 @@ _REMARK = re.compile(
     r"^(?:(?:保留|精确到?).*(?:小数|位|整数)|.{0,4}小数.*|取?整数|四舍五入|人民币|[年季月期][末底]|必填|选填|可不填|数字)$"
 )
 _SEPARATORS = "-_/·、:()"
-_LONGEST = 60  # characters of a heading that is looked into
-_MOST_LOOKED_AT = 1000  # characters, blanks among them
+LONGEST = 60  # characters of a heading that is looked into
+MOST_LOOKED_AT = 1000  # characters, blanks among them
 _MOST_KEPT = 20_000
 
 
@@ -88,15 +88,15 @@ class Splitter:
             if len(self._seen) >= _MOST_KEPT:
                 self._seen.clear()
             piece = self._split(text)
-            if piece.base and len(piece.base) <= _LONGEST and piece.base not in self.known and not piece.period:
+            if piece.base and len(piece.base) <= LONGEST and piece.base not in self.known and not piece.period:
                 simple = self._split(simplified(text))  # a form in simplified characters, a sheet in traditional ones
                 piece = simple if simple.base in self.known or not simple.base else piece
             self._seen[text] = piece
         return piece
 
     def _split(self, text: str) -> Piece:
-        whole = normalise_heading(text[:_MOST_LOOKED_AT])
-        if len(whole) > _LONGEST:
+        whole = normalise_heading(text[:MOST_LOOKED_AT])
+        if len(whole) > LONGEST:
             return Piece(base=whole)
         unit, measure, rest = self.brackets(whole)
         if whole in self.known:

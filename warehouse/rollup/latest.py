@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -89,5 +90,11 @@ def _last(
     given = {"county": county_code}
     for number, (code, year) in enumerate(asked.items()):
         given |= {f"code{number}": code, f"year{number}": year}
-    statement = sa.text(f"with asked(code, year) as (values {names}) select asked.code, {chosen} from asked")
+    statement = _statement(f"with asked(code, year) as (values {names}) select asked.code, {chosen} from asked")
     return {code: tuple(found) for code, *found in fetch_all(connection, statement, given)}
+
+
+@lru_cache(maxsize=64)
+def _statement(sql: str) -> sa.TextClause:
+    """Return a query; one of the same text is taken apart once."""
+    return sa.text(sql)

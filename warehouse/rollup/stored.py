@@ -1,6 +1,7 @@
 """What the tables hold of cells and rollups, read and replaced many rows at once."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -67,11 +68,15 @@ def _fetch_within(
         wheres.append(("period in :extras", {"extras": sorted(extras)}))
     for where, more in wheres:
         found = {**given, **lists, **more}
-        statement = sa.text(f"{sql} and {where}").bindparams(
-            *(sa.bindparam(name, expanding=True) for name in found if isinstance(found[name], list))
-        )
-        rows += fetch_all(connection, statement, found)
+        listed = tuple(name for name in found if isinstance(found[name], list))
+        rows += fetch_all(connection, _statement(f"{sql} and {where}", listed), found)
     return rows
+
+
+@lru_cache(maxsize=64)
+def _statement(sql: str, listed: tuple[str, ...]) -> sa.TextClause:
+    """Return a query that takes lists for some parameters: to take it apart anew costs more than to run it."""
+    return sa.text(sql).bindparams(*(sa.bindparam(name, expanding=True) for name in listed))
 
 
 def replace_rows(connection: sa.Connection, county_code: str, kept: Iterable[Row], computed: Iterable[Row], version: int) -> int:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from etl.form import across
+from etl.form.headings import is_period
 from etl.form.reading import extract
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, rules, sheet, take, values
 from warehouse.catalogue.model import AreaFrom, Column, Form, LongColumns, PeriodFrom, RegisterField, Shape, TargetColumns, Text, UnitFrom
@@ -258,3 +260,11 @@ def test_extract_indicators_down_the_rows_with_month_and_year_to_date() -> None:
         ["period", 3], ["year_to_date", 9], ["period", 80], ["year_to_date", 81],
     ]  # fmt: skip
     assert found.rows[["indicator", "unit"]].to_numpy().tolist() == [["经营收入", "万元"], ["办结率", "%"]]
+
+
+def test_extract_crosstab_looks_into_no_heading_that_is_a_whole_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(across, "is_period", lambda text: bool(asked.append(text)) or is_period(text))
+    found = take([["村", "指标", "1月", "长" * 5000], ["上河村", "经营收入", 1, 2]], CROSSTAB)
+    assert found.cells["period"].tolist() == ["1月"]
+    assert len(asked) < 100
