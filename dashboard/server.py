@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import logging
 import re
+import secrets
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -11,10 +12,11 @@ from typing import Any
 
 import brotli
 import flask
+from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException
 
-from dashboard.deployment import LANGUAGE_COOKIE
-from dashboard.text import LANGUAGES
+from dashboard.deployment import LANGUAGE_COOKIE, language
+from dashboard.text import LANGUAGES, t
 from warehouse.catalogue.errors import Problem, ProjectError
 
 _LOG = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg
 _FILES = ("/assets/", "/_dash-component-suites/")
 _FINGERPRINT = re.compile(r"\.v[\w.]+m\d+\.")  # as Dash writes version and time into a file's name
 _TIME = re.compile(r"\d+(\.\d+)?")  # and into the address of an asset
+_SAID = {403: "problem.forbidden", 404: "problem.missing", 413: "problem.too_large"}  # of what is refused by its status
 _SMALL = 1024
 _LARGEST_REQUEST = 64 * 1024
 _YEAR = 31_536_000
@@ -73,12 +76,22 @@ def secure(server: flask.Flask) -> None:
 
     @server.errorhandler(Exception)
     def refuse(error: Exception) -> Any:
-        """Answer what no page handled: failures of callbacks and layouts never come here, malformed callback requests do."""
+        """Answer what no page handled in one sentence: failures of pages never come here, malformed callback requests do.
+
+        The log has the rest of what failed, under the reference the sentence names.
+        """
+        lang = language(flask.request.args)
         if isinstance(error, HTTPException):
-            return error
-        _LOG.warning("%s %s could not be answered", flask.request.method, flask.request.path, exc_info=error)
-        asked = flask.request.method == "POST"
-        return flask.Response("Bad request" if asked else "Internal error", 400 if asked else 500, mimetype="text/plain")
+            answer = error.get_response()
+            answer.set_data(t(_SAID.get(error.code or 500, "problem.refused"), lang))
+            answer.mimetype = "text/plain"
+            return answer
+        if isinstance(error, DependencyException):  # Dash's word for a file it does not serve
+            return flask.Response(t("problem.missing", lang), 404, mimetype="text/plain")
+        reference = secrets.token_hex(4)
+        _LOG.warning("%s %r could not be answered, reference %s", flask.request.method, flask.request.path, reference, exc_info=error)
+        status = 400 if flask.request.method == "POST" else 500
+        return flask.Response(t("problem.reference", lang, reference=reference), status, mimetype="text/plain")
 
 
 def _keep(request: flask.Request) -> str:

@@ -10,7 +10,7 @@ from dashboard.theme import Figure
 
 
 def chart(figure: Figure, said: str, *, identity: str = "", link: str = "") -> Component:
-    """Show a figure as wide as there is room for it; one that needs more can be moved sideways.
+    """Show a figure as wide as there is room for it; one that needs more can be moved sideways, by keyboard too.
 
     Args:
         said: what it shows, for who cannot see it.
@@ -21,7 +21,9 @@ def chart(figure: Figure, said: str, *, identity: str = "", link: str = "") -> C
         shown["data-link"] = link
     if identity:
         shown["id"] = identity
-    return html.Div(html.Div(className="chart", role="img", style=_size(figure), **shown), className="scroll")
+    size = _size(figure)
+    reached: dict[str, Any] = {"tabIndex": "0"} if "minWidth" in size else {}
+    return html.Div(html.Div(className="chart", role="img", style=size, **shown), className="scroll", **reached)
 
 
 def still(figure: Figure) -> Component:

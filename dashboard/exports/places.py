@@ -34,7 +34,7 @@ def townships_over_time(view: View) -> Table:
     indicator = chosen_indicator(view)
     grain = _grain(view, indicator)
     frame = queries.panel_series(view.connection, view.county, view.catalogue, indicator.code, "township", grain)
-    places = queries.areas(view.connection, view.county, "township", view.period(indicator))
+    places = queries.areas(view.connection, view.county, "township", view.period(indicator) or UNDATED)
     names_of = dict(zip(places["area_code"], places[f"name_{view.lang}"], strict=True))
     frame = frame[frame["area_code"].isin(list(names_of))]
     frame = frame.assign(area=frame["area_code"].map(names_of))

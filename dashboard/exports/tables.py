@@ -23,6 +23,8 @@ def series(view: View) -> Table:
     if grain not in _GRAINS:
         raise view.unknown("period", grain)
     area = view.params.get("area", view.root)
+    if area and queries.place(view.connection, view.county, area) is None:
+        raise view.unknown("area", area)
     frame = queries.series(view.connection, view.county, view.catalogue, indicator.code, [area], grain)
     names = ("period", "value", "numerator", "denominator", "year_to_date", "bound", "reported", "expected")
     found = rows(frame, names)

@@ -14,6 +14,7 @@ from warehouse import queries
 from warehouse.catalogue.errors import UnknownName
 
 PATH = "/reports/<int:batch>"
+_MOST = 2**31 - 1  # what a warehouse can number
 
 
 def title(view: View, batch: int) -> str:
@@ -36,6 +37,8 @@ def build(view: View, batch: int) -> list[Component]:
 
 
 def _file(view: View, batch: int) -> Mapping[str, Any]:
+    if batch > _MOST:
+        raise view.unknown("batch", str(batch))
     try:
         return queries.sent_file(view.connection, view.county, batch)
     except UnknownName:

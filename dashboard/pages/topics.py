@@ -39,11 +39,12 @@ def build(view: View, topic: str) -> list[Component]:
     chosen = view.on_basis(view.params["indicator"]) if "indicator" in view.params else next(iter(_first(view, declared, known)), None)
     parts = [*top, *_heads(view, declared, chosen)]
     based = controls.pick_basis(view, mine)
-    parts += [html.Div([controls.pick_period(view, chosen, view.period(chosen)), *based], className="controls")] if chosen else []
+    period = view.period(chosen) if chosen else ""
+    parts += [html.Div([controls.pick_period(view, chosen, period), *based], className="controls")] if chosen and period else []
     if domain:
         parts.append(html.Div([indicator_table(view, domain), *domain_heatmap(view, domain, "panel-0")], className="topic"))
     if chosen and (not domain or declared.tiles):
-        parts += _drawn(view, chosen)
+        parts += _drawn(view, chosen, period)
     drawn = [one for number, each in enumerate(declared.panels, start=1) for one in draw(view, each, f"panel-{number}")]
     return [*parts, html.Div(drawn, className="topic")]
 
@@ -88,11 +89,10 @@ def _nothing(view: View, indicators: list[Indicator]) -> Component:
     return html.P(t("topic.silent", view.lang, names=names), className="muted")
 
 
-def _drawn(view: View, indicator: Indicator) -> list[Component]:
-    """Draw the chosen indicator over time, by township and on the map."""
-    period = view.period(indicator)
+def _drawn(view: View, indicator: Indicator, period: str) -> list[Component]:
+    """Draw the chosen indicator over time, by township and on the map; "" for one without figures, which says so."""
     if not period:
-        return []
+        return [panel.empty(t("indicator.none", view.lang), t("indicator.none_action", view.lang))]
     source = trends.source_line(view, indicator, period)
     trend = trends.trend_panel(view, indicator, period, source)
     bars, numbers = rankings.area_panels(view, indicator, period, source) or (None, None)

@@ -1,9 +1,7 @@
 """Townships, a township and a zone in a browser: their numbers are the warehouse's and the workbooks'."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import settle, visit
 from tests.browser.test_overview import asked, cell_text, cells_shown, in_wan_yuan
@@ -11,13 +9,6 @@ from tests.loaded import LoadedWarehouse
 
 LIUHE, ZONE = "990100101000", "990100900001"
 INCOME = "village_collective_income"
-
-
-@pytest.mark.parametrize("path", ["/townships", f"/townships/{LIUHE}", f"/zones/{ZONE}"])
-def test_places_fit_a_telephone(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
-    page = open_context(390, 844).new_page()
-    visit(page, address, path)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
 def test_a_village_of_a_township_is_the_cell_it_names(reader: Page, address: str, loaded: LoadedWarehouse) -> None:

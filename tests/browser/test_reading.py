@@ -133,13 +133,6 @@ def test_unknown_addresses_show_a_page_that_leads_back(reader: Page, address: st
     expect(reader.locator("article.tile")).to_have_count(8)
 
 
-@pytest.mark.parametrize("path", ["/", "/?lang=en", "/?county=published", INCOME, f"{INCOME}?explain=990100000000", "/nowhere"])
-def test_a_telephone_needs_no_sideways_scrolling(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
-    page = open_context(390, 844).new_page()
-    visit(page, address, path)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
-
-
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_names_beside_bars_are_whole(open_context: Callable[..., BrowserContext], address: str, width: int, height: int, lang: str) -> None:

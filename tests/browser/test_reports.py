@@ -29,13 +29,6 @@ def test_reports_lead_from_the_list_to_a_file(reader: Page, address: str) -> Non
     expect(reader.locator("h1")).to_have_text(name)
 
 
-@pytest.mark.parametrize("path", ["/reports", "/indicators?data=yes", "/indicators/village_collective_income", "/cases?county=published"])
-def test_pages_fit_a_phone(reader: Page, address: str, path: str) -> None:
-    reader.set_viewport_size({"width": 390, "height": 844})
-    visit(reader, address, path)
-    assert reader.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_the_list_of_indicators_shows_the_warehouses_number(reader: Page, address: str, loaded: LoadedWarehouse) -> None:
     sql = """select value from rollup where county_code = 'demo' and area_code = '990100000000' and indicator_code = 'coops_registered'
              and length(period) = 7 and value is not null order by period desc limit 1"""

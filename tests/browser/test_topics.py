@@ -1,6 +1,5 @@
-"""A topic's page in a browser: its numbers are the warehouse's and the workbooks', and it fits a telephone."""
+"""A topic's page in a browser: its numbers are the warehouse's and the workbooks'."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import settle, visit
@@ -24,10 +23,3 @@ def test_a_balance_is_the_warehouses_and_leads_to_the_cell(reader: Page, address
     assert (area, period) == ("柳河镇", "2026年9月")
     assert raw == cell_text(file, sheet, cell)
     assert float(value) == float(raw)
-
-
-@pytest.mark.parametrize("topic", ["collective_income", "training", "governance"])
-def test_topics_fit_a_telephone(reader: Page, address: str, topic: str) -> None:
-    reader.set_viewport_size({"width": 390, "height": 844})
-    visit(reader, address, f"/topics/{topic}?period=2026-09")
-    assert reader.evaluate("document.documentElement.scrollWidth") <= 390

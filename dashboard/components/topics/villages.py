@@ -125,13 +125,13 @@ def _bands(
         for row in whole
         if row.band or not nested
     ]
-    names = list(dict.fromkeys(name for _, name, _ in rows))
+    names = {key: name for key, name, _ in rows}  # two places may have one name
     heads = [(t("table.area" if where == "areas" else "table.period", view.lang), "k")]
     heads += [(band, "n") for band in dict.fromkeys(piece[3] for piece in pieces if piece[2] not in (_SILENT, *([_ALL] if nested else [])))]
     lines: list[list[Cell]] = []
-    for name in names:
-        mine = [(key, row) for key, other, row in rows if other == name and (row.band or not nested)]
-        lines.append([name, *(_share(view, row, key if where == "areas" else view.root, kind) for key, row in mine)])
+    for key, name in names.items():
+        mine = [row for other, _, row in rows if other == key and (row.band or not nested)]
+        lines.append([name, *(_share(view, row, key if where == "areas" else view.root, kind) for row in mine)])
     period = formats.period(year, view.lang)
     return panel.panel(
         view,

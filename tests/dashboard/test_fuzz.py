@@ -1,0 +1,242 @@
+"""Nothing sent to the server breaks it: thousands of addresses, parameters, callbacks and downloads, drawn the same in every run.
+
+An answer is sound when it is no failure (5xx, or a page that shows a reference number), holds nothing of the program's insides, and
+carries the security headers. What is refused has status 400 to 431 and is one sentence, or a page.
+"""
+
+import re
+from collections import Counter
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+import settings
+from dashboard import create_app
+from dashboard.exports.tables import TABLES
+from tests.addresses import paths
+from tests.dashboard.asking import CALLBACK, PAGE, page, page_request, words
+from tests.dashboard.counties import ROOT_AREA, load, township_code, write_county, write_income
+from warehouse.catalogue import load_catalogue
+
+_LEAST = 5_000
+_SENT: Counter[str] = Counter()
+_INSIDES = re.compile(r'Traceback|File \\*"/|line \d+, in | object at 0x|<class |sqlalchemy|werkzeug|sqlite3|Error: |NaT\b', re.I)
+_FAILED = re.compile(r"记录编号|Reference ")
+_NAMES = ["甲镇", "=乙镇", "丙<b>镇"]
+_CODES = load_catalogue([settings.CATALOGUE])
+
+drawn = effort(max_examples=300, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+hostile = st.sampled_from(
+    ["", "\x00", "\r\nX: y", "%", "%zz", "%c3%28", "\u202e", "😀", "'; drop table area", "<script>", "../../etc/passwd", "{0}",
+     "{{}}", "${x}", "null", "-1", "1e999", "9" * 400, "长" * 300, "a" * 5_000, "🏳️‍🌈", "\ufeff", "[]", "&", "=1", "nan", "٣", "²"]
+)  # fmt: skip
+text = st.text(max_size=12) | hostile
+indicator = st.sampled_from(list(_CODES.indicators)) | st.just("village_collective_income") | text
+place = st.sampled_from([ROOT_AREA, township_code(1), township_code(9), f"{township_code(1)[:6]}001201"]) | text
+period = st.sampled_from(
+    ["2024-01", "2024-12", "2024", "2024Q4", "2019/2021", "undated", "0001-01", "9999-12", "2024-13", "2024Q5", "2024/", "2031"]
+)
+choices = {
+    "period": period | text,
+    "lang": st.sampled_from(["zh", "en", "fr"]) | text,
+    "county": st.sampled_from(["small", "x"]) | text,
+    "version": st.sampled_from(["1", "2", "0", "-1", "99"]) | text,
+    "indicator": indicator,
+    "indicators": st.lists(indicator, max_size=3).map(",".join),
+    **dict.fromkeys(("area", "explain", "village", "zone", "township"), place),
+    "form": st.sampled_from(list(_CODES.forms)) | text,
+    "domain": st.sampled_from(list(_CODES.domains)) | text,
+    "by": st.sampled_from(["kind", "status"]) | text,
+    "grain": st.sampled_from(["month", "quarter", "year", "once"]) | text,
+    "basis": st.sampled_from(["with", "without"]) | text,
+    **dict.fromkeys(("batch", "report", "sort"), st.sampled_from(["1", "0", "999999999999999999999"]) | text),
+    **dict.fromkeys(("revisions", "data"), st.sampled_from(["yes", "no"]) | text),
+}
+query = st.lists(
+    st.sampled_from(sorted(choices)).flatmap(lambda name: st.tuples(st.just(name), choices[name])) | st.tuples(text, text), max_size=4
+)
+variable = {"code": indicator | place, "topic": st.sampled_from([*_CODES.topics, *_CODES.domains]) | text, "form": choices["form"],
+            "area": place, "period": choices["period"], "batch": choices["batch"]}  # fmt: skip
+json_leaf = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | text | st.sampled_from([PAGE, "address.children"])
+json_keys = st.sampled_from(["id", "property", "value", "output", "outputs", "inputs", "state", "changedPropIds"]) | st.text(max_size=6)
+anything = st.recursive(json_leaf, lambda part: st.lists(part, max_size=3) | st.dictionaries(json_keys, part, max_size=4), max_leaves=8)
+headers = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.sampled_from(["", "*", "\u00ff", "br;q=x", "gzip;q=-1", "lang=%00", "x" * 3_000, "bytes=0-0,9-", 'W/"', "1970", "[::1"])
+        for name in (
+            "Accept",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Cookie",
+            "Range",
+            "If-None-Match",
+            "If-Modified-Since",
+            "X-Forwarded-For",
+            "Content-Type",
+            "Referer",
+            "User-Agent",
+            "Authorization",
+        )
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("fuzz")
+    county = write_county(folder / "county", _NAMES)
+    url = f"sqlite:///{folder / 'warehouse.sqlite'}"
+    for month in ("202401", "202412"):
+        write_income(county, _NAMES, month, 5.0)
+        load(url, county)
+    return create_app(url, settings.CATALOGUE, [county], folder / "versions").server.test_client()
+
+
+def _sound(answer: TestResponse, what: str, sent: object) -> None:
+    _SENT[what] += 1
+    assert answer.status_code < 500, sent
+    assert answer.headers["X-Content-Type-Options"] == "nosniff", sent
+    assert "unsafe" not in answer.headers["Content-Security-Policy"].partition("script-src")[2].partition(";")[0], sent
+    if answer.mimetype.startswith(("text/", "application/json")) and not answer.headers.get("Content-Encoding"):
+        said = answer.get_data(as_text=True)
+        assert answer.status_code == 400 or not _FAILED.search(said), sent  # a malformed callback has a reference, too
+        found = _INSIDES.search(said)
+        assert found is None or found[0] in str(sent), (sent, said[max(0, found.start() - 80) : found.end() + 80])
+    answer.close()
+
+
+def _address(path: str, parameters: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(parameters, errors='surrogatepass')}"
+
+
+@pytest.mark.parametrize("route", sorted(paths()))
+@effort(drawn, max_examples=16)
+@given(data=st.data(), parameters=query)
+def test_no_parameter_breaks_a_page(client: FlaskClient, route: str, data: st.DataObject, parameters: list[tuple[str, str]]) -> None:
+    names = re.compile(r"<(?:\w+:)?(\w+)>")
+    path = names.sub(lambda found: quote(data.draw(variable.get(found[1], text)), safe=""), route)
+    sent = _address(path, parameters)
+    _sound(client.get(sent), "pages", sent)
+    if len(sent) < 2_000:
+        _sound(client.post(CALLBACK, json=page_request(sent)), "pages by callback", sent)
+
+
+@effort(drawn, max_examples=700)
+@given(
+    name=st.sampled_from(sorted(TABLES)) | text, kind=st.sampled_from(["csv", "csv", "xlsx", "exe", ""]), parameters=query, code=indicator
+)
+def test_no_parameter_breaks_a_download(client: FlaskClient, name: str, kind: str, parameters: list[tuple[str, str]], code: str) -> None:
+    sent = _address(f"/download/{quote(name, safe='')}.{kind}", [("indicator", code), ("indicators", code), *parameters])
+    _sound(client.get(sent), "downloads", sent)
+
+
+@effort(drawn, max_examples=600)
+@given(
+    path=st.sampled_from(["/", "/search.json", "/healthz", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/assets/", "/static/",
+                          "/_dash-component-suites/dash/", "/_dash-component-suites/", "/nowhere", "//", "/%", "/download/"]),
+    further=text,
+    parameters=query,
+    method=st.sampled_from(["GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"]),
+    sent_headers=headers,
+)  # fmt: skip
+def test_no_address_method_or_header_breaks_the_server(
+    client: FlaskClient, path: str, further: str, parameters: list[tuple[str, str]], method: str, sent_headers: dict[str, str]
+) -> None:
+    for sent in (_address(path, parameters), _address(path + quote(further), parameters), f"{path}?{quote(further, safe='%&=?/')}"):
+        _sound(client.open(sent, method=method, headers=sent_headers), "addresses", (method, sent, sent_headers))
+
+
+@effort(drawn, max_examples=800)
+@given(body=anything, value=anything, raw=st.binary(max_size=24), kind=st.sampled_from(["application/json", "text/plain", "", "x"]))
+def test_no_payload_breaks_a_callback(client: FlaskClient, body: object, value: object, raw: bytes, kind: str) -> None:
+    request = {**page_request(value), "changedPropIds": [str(value)], "state": body}
+    _sound(client.post(CALLBACK, json=request), "callbacks", request)
+    _sound(client.post(CALLBACK, json=body), "callbacks", body)
+    _sound(client.post(CALLBACK, data=raw, content_type=kind), "callbacks", raw)
+
+
+def test_enough_was_sent() -> None:
+    assert sum(_SENT.values()) >= _LEAST, _SENT
+
+
+UNKNOWN = [
+    ("/nowhere", "没有这个页面"),
+    ("/indicators/nope", "没有代码为 nope 的指标"),
+    ("/townships/1", "没有代码为 1 的地区"),
+    ("/zones/1", "没有代码为 1 的地区"),
+    ("/topics/nope", "没有代码为 nope 的专题"),
+    ("/reports/77", "没有编号为 77 的文件"),
+    (f"/reports/nope/{ROOT_AREA}/2024-01", "没有代码为 nope 的报表"),
+    ("/?county=nope", "没有代码为 nope 的数据集"),
+    ("/?period=soon", "soon 不是期间"),
+    ("/?indicator=nope", "没有代码为 nope 的指标"),
+    ("/?version=99", "没有第 99 版数据"),
+    ("/indicators/village_collective_income?explain=1", "没有代码为 1 的地区"),
+    ("/indicators/village_collective_income?area=1", "没有代码为 1 的地区"),
+    ("/indicators?domain=nope", "没有代码为 nope 的领域"),
+    ("/indicators?data=perhaps", "没有 perhaps 这个选项"),
+    ("/reports?form=nope", "没有代码为 nope 的报表"),
+    ("/download/series.csv?indicator=nope", "没有代码为 nope 的指标"),
+    ("/download/series.csv?indicator=village_collective_income&area=1", "没有代码为 1 的地区"),
+    ("/download/areas.xlsx?indicator=village_collective_income&period=soon", "soon 不是期间"),
+    ("/download/nope.csv", "没有这个文件或地址"),
+    ("/download/areas.exe", "没有这个文件或地址"),
+    ("/search.json?county=nope", "没有这个文件或地址"),
+    ("/assets/nothing.js", "没有这个文件或地址"),
+    ("/_dash-component-suites/dash/nothing.js", "没有这个文件或地址"),
+]
+
+
+@pytest.mark.parametrize(("sent", "said"), UNKNOWN)
+def test_what_nobody_knows_is_said_with_status_404(client: FlaskClient, sent: str, said: str) -> None:
+    with client.application.test_client() as reader:  # without the cookie of a language
+        answer = reader.get(sent)
+        shown = answer.get_data(as_text=True) if answer.mimetype == "text/plain" else words(page(reader, sent))
+    assert answer.status_code == 404
+    assert said in shown
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_is_refused_is_one_sentence(client: FlaskClient, method: str) -> None:
+    answer = client.application.test_client().open("/search.json", method=method)
+    assert (answer.status_code, answer.mimetype, answer.get_data(as_text=True)) == (405, "text/plain", "服务器不接受这样的请求。")
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_download_that_fails_gives_a_reference_and_no_traceback(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setitem(TABLES, "areas", fail)  # type: ignore[arg-type]
+    answer = client.application.test_client().get("/download/areas.csv")
+    said = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert said.split("记录编号 ")[1].split("，")[0] in caplog.text
+    assert "secret" not in said
+    assert "secret of the house" in caplog.text
+
+
+def test_a_page_that_fails_gives_a_reference_and_no_traceback(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr("dashboard.pages.cases.build", fail)
+    reader = client.application.test_client()
+    document, turned = reader.get("/cases?new=1"), reader.post(CALLBACK, json=page_request("/cases?new=1"))
+    assert document.status_code == 500
+    for answer in (document, turned):
+        said = answer.get_data(as_text=True)
+        found = re.search(r"(?:记录编号|\\u8bb0\\u5f55\\u7f16\\u53f7) (\w{8})", said.replace("\\\\", "\\"))
+        assert found is not None
+        assert found[1] in caplog.text
+        assert "secret" not in said
