@@ -52,7 +52,7 @@ def test_a_late_page_is_announced_by_grey_boxes(open_context: Callable[..., Brow
     visit(page, address, "/")
     started(page)
     held: list[Route] = []
-    page.route("**/_dash-update-component", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks what it is given
+    page.route("**/_dash-update-component*", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks what it is given
     at_once = page.evaluate("document.querySelector('nav a[href^=\"/indicators\"]').click(), document.documentElement.dataset.loading")
     assert at_once == ""  # no sign of waiting yet
     page.locator("html[data-loading=slow]").wait_for(state="attached")
