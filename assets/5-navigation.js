@@ -3,6 +3,25 @@
     'use strict';
     const here = () => location.pathname + location.search;
     let shown = here();
+    const WAIT = 150; // ms; a page that comes sooner replaces the one before without a sign in between
+    let slow = 0;
+
+    // What is shown becomes grey boxes only when the next page is late.
+    function wait() {
+        clearTimeout(slow);
+        document.documentElement.dataset.loading = '';
+        slow = setTimeout(() => {
+            document.documentElement.dataset.loading = 'slow';
+            document.getElementById('main')?.setAttribute('aria-busy', 'true');
+        }, WAIT);
+    }
+
+    window.addEventListener('shown', event => {
+        if (event.detail !== shown) return;
+        clearTimeout(slow);
+        delete document.documentElement.dataset.loading;
+        document.getElementById('main')?.removeAttribute('aria-busy');
+    });
 
     // The page's callback listens to what stands in #address. Until Dash has started the address is opened as any other.
     function ask() {
@@ -12,7 +31,7 @@
             return;
         }
         shown = here();
-        document.documentElement.dataset.loading = '';
+        wait();
         window.dash_clientside.set_props('address', { children: shown, title: window.parts.known() });
     }
 
@@ -39,9 +58,13 @@
     window.addEventListener('popstate', ask);
     window.addEventListener('_dashprivate_pushstate', ask); // links of component libraries
 
-    window.addEventListener('shown', event => {
-        if (event.detail === shown) delete document.documentElement.dataset.loading;
+    // A menu closes with Escape, and when something else is clicked or a page is turned to.
+    const close = event => document.querySelectorAll('details.menu[open]').forEach(menu => {
+        if (event.type === 'click' && menu.querySelector('summary').contains(event.target)) return;
+        menu.open = false;
     });
+    document.addEventListener('click', close);
+    document.addEventListener('keydown', event => { if (event.key === 'Escape') close(event); });
 
     // Light or dark: as chosen, else as the system has it; on paper always light.
     const system = matchMedia('(prefers-color-scheme: dark)');

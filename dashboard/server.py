@@ -123,7 +123,8 @@ def _compress(response: flask.Response, packed: dict[tuple[str, bytes], bytes]) 
     else:
         response.set_data(_PACKERS[encoding](body, False))
     response.headers["Content-Encoding"] = encoding
-    response.headers.pop("ETag", None)
+    if not response.get_etag()[1]:  # a strong one is of the bytes that were
+        response.headers.pop("ETag", None)
     return response
 
 

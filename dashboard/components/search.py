@@ -1,10 +1,13 @@
 """Finding an indicator or an area by name, by part of it, by code or by its pinyin."""
 
+import hashlib
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 import flask
 import orjson
+from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
 from pypinyin import Style, lazy_pinyin
@@ -17,6 +20,8 @@ from warehouse.catalogue.errors import ProjectError
 
 _LEVELS = ("county", "township", "zone", "village")
 _PAGES = {"county": "/", "township": "/townships/{code}", "zone": "/zones/{code}", "village": "/townships/{township}"}
+
+_KEPT = 16  # lists, by county, language, version and filters
 
 Found = tuple[str, str, str, str]
 
@@ -34,17 +39,25 @@ def search(view: View) -> Component:
 
 
 def add_search(server: flask.Flask) -> None:
-    """Serve ``/search.json``: a list of name, what it is, its address, and the words that find it."""
+    """Serve ``/search.json``: a list of name, what it is, its address, and the words that find it, made once a version of the data."""
+    kept: LRUCache[tuple[object, ...], bytes] = LRUCache(_KEPT)
+    lock = Lock()
 
     @server.get("/search.json")
     def find() -> flask.Response:
         """Answer with all names of one county."""
         try:
             with deployment.open_view(flask.request.full_path) as view:
-                found = [*_indicators(view), *_areas(view)]
+                key = (view.county, view.lang, view.version, tuple(sorted(view.params.items())))
+                with lock:
+                    if key not in kept:
+                        kept[key] = orjson.dumps([*_indicators(view), *_areas(view)])
+                    response = flask.Response(kept[key], mimetype="application/json")
         except ProjectError:
             flask.abort(404)
-        return flask.Response(orjson.dumps(found), mimetype="application/json")
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16], weak=True)
+        response.make_conditional(flask.request)
+        return response
 
 
 def _indicators(view: View) -> Iterator[Found]:

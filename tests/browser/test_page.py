@@ -1,6 +1,9 @@
 """How a page is laid out: whole, at once, as text and never as markup; the keyboard stays where it was."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import settle, visit
 
@@ -26,3 +29,63 @@ def test_a_choice_keeps_the_keyboard(reader: Page, address: str) -> None:
     reader.wait_for_url("**/?period=2026-08")
     settle(reader)
     expect(reader.locator("#choice-period")).to_be_focused()
+
+
+def test_what_a_choice_does_not_change_stays_as_it_is(reader: Page, address: str) -> None:
+    visit(reader, address, "/")
+    reader.evaluate("document.querySelectorAll('.chart, .tile').forEach(one => { one.before = true; })")
+    reader.locator("#choice-period").select_option(label="2026年8月")
+    reader.wait_for_url("**/?period=2026-08")
+    settle(reader)
+    assert reader.evaluate("[...document.querySelectorAll('.tile')].every(one => one.before)")
+    assert reader.evaluate("document.getElementById('trend').before") is True
+
+
+def started(page: Page) -> None:
+    page.locator("#address").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_late_page_is_announced_by_grey_boxes(open_context: Callable[..., BrowserContext], address: str, motion: str) -> None:
+    page = open_context().new_page()
+    page.emulate_media(reduced_motion="reduce" if motion == "reduce" else "no-preference")
+    visit(page, address, "/")
+    started(page)
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))  # noqa: PLW0108  # playwright marks what it is given
+    at_once = page.evaluate("document.querySelector('nav a[href^=\"/indicators\"]').click(), document.documentElement.dataset.loading")
+    assert at_once == ""  # no sign of waiting yet
+    page.locator("html[data-loading=slow]").wait_for(state="attached")
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    assert page.locator(".panel h2").first.evaluate("one => getComputedStyle(one).opacity") == "0"
+    moving = page.locator(".panel").first.evaluate("one => getComputedStyle(one).animationName")
+    assert moving == ("none" if motion == "reduce" else "waiting")
+    held[0].continue_()
+    settle(page)
+    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+    assert page.locator("main h1, main h2").first.evaluate("one => getComputedStyle(one).opacity") == "1"
+
+
+def test_a_link_works_before_dash_has_started(reader: Page, address: str) -> None:
+    reader.route("**/_dash-component-suites/**", lambda route: route.fulfill(status=200, body="", content_type="text/javascript"))
+    reader.add_init_script("window.DashRenderer = class {};")
+    reader.goto(address + "/")
+    expect(reader.locator(".js-plotly-plot").first).to_be_attached()
+    reader.locator("nav a[href^='/indicators']").click()
+    reader.wait_for_url("**/indicators")
+    expect(reader.locator("main")).to_contain_text("指标")
+    assert reader.locator("#address").count() == 0
+
+
+def test_the_menu_of_topics_opens_and_leads(reader: Page, address: str) -> None:
+    visit(reader, address, "/")
+    menu = reader.locator("details.menu")
+    menu.locator("summary").click()
+    expect(menu.locator("a").first).to_be_visible()
+    reader.keyboard.press("Escape")
+    expect(menu.locator("a").first).not_to_be_visible()
+    menu.locator("summary").click()
+    menu.locator("a").first.click()
+    reader.wait_for_url("**/topics/collective_income")
+    settle(reader)
+    expect(menu.locator("a").first).not_to_be_visible()

@@ -1,5 +1,6 @@
 """Pages are made once a version of the data, and never shown after it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import settings
 from dashboard import create_app
 from dashboard.pages import overview
-from tests.dashboard.asking import page, words
+from tests.dashboard.asking import CALLBACK, page, page_request, words
 from tests.dashboard.counties import load, write_county, write_income
 
 
@@ -40,9 +41,26 @@ def test_first_document_holds_the_page_and_its_status(tmp_path: Path) -> None:
     document = client.get("/indicators/village_collective_income")
     assert document.status_code == 200
     text = document.get_data(as_text=True)
-    assert 'data-answers="_dash-layout"' in text
-    assert r"甲镇\\u003c" in text  # once for the page's own JSON, once for the layout it stands in
+    assert '<script type="application/json" id="first">' in text
+    assert r"甲镇\u003c" in text
     assert "甲镇</script>" not in text
     assert client.get("/nowhere").status_code == 404
     assert client.get("/indicators/nope").status_code == 404
     assert client.get("/?county=nope").status_code == 404
+
+
+def test_what_the_browser_has_is_not_sent_again(tmp_path: Path) -> None:
+    county = write_county(tmp_path / "county", ["甲镇"])
+    url = f"sqlite:///{tmp_path / 'warehouse.sqlite'}"
+    write_income(county, ["甲镇"], "202401", 5.0)
+    load(url, county)
+    client = create_app(url, settings.CATALOGUE, [county]).server.test_client()
+
+    def parts(known: str) -> dict[str, str]:
+        answer = client.post(CALLBACK, json=page_request("/", known)).get_json()
+        sent: dict[str, str] = json.loads(answer["response"]["page"]["children"])["parts"]
+        return sent
+
+    first, *others = parts("")
+    assert set(parts(first)) == set(others)
+    assert parts(" ".join([first, *others, "unheard"])) == {}

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +118,28 @@ def test_files_are_kept_for_a_year_where_their_address_changes_with_them(client:
     assert {client.get(path).headers["Cache-Control"] for path in files} == {"public, max-age=31536000, immutable"}
     assert client.get(BUNDLE).headers["Cache-Control"] == "no-cache"
     assert client.get("/").headers["Cache-Control"] == "no-cache"
+
+
+def test_names_to_search_are_sent_once_a_version(client: FlaskClient) -> None:
+    reader = client.application.test_client()
+    first = reader.get("/search.json?of=1", headers={"Accept-Encoding": "gzip"})
+    assert first.status_code == 200
+    assert first.headers["Content-Encoding"] == "gzip"
+    again = reader.get("/search.json?of=1", headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    other = reader.get("/search.json?of=1&lang=en", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+def test_a_cold_worker_answers_its_first_requests_at_once(url: str) -> None:
+    county = Path(url.removeprefix("sqlite:///")).parent / "county"
+    index = create_app(url, settings.CATALOGUE, [county]).server.test_client().get("/").get_data(as_text=True)
+    scripts = re.findall(r'src="(/[^"]+)"', index)
+    assert len(scripts) > 8
+    server = create_app(url, settings.CATALOGUE, [county]).server
+    with ThreadPoolExecutor(len(scripts)) as readers:
+        statuses = list(readers.map(lambda path: server.test_client().get(path).status_code, scripts))
+    assert set(statuses) == {200}
 
 
 def test_language_is_remembered_where_it_was_asked_for(client: FlaskClient) -> None:
