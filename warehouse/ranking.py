@@ -90,7 +90,7 @@ def _ranked(figures: pd.DataFrame, scheme: RankingScheme) -> pd.DataFrame:
     empty = np.all([np.isnan(one) for one in made.values()], axis=0)
     total = sum((column.weight / 100 * parts[column.indicator] for column in scheme.columns), np.zeros(len(figures)))
     total = np.where(empty, np.nan, np.round(total, scheme.decimals))
-    place = ranks(_tie_broken(total, figures, scheme, made))
+    place = ranks(_tie_broken(total, scheme, made))
     return pd.DataFrame(
         {
             "area_code": figures["area_code"].to_numpy(dtype=object),
@@ -103,7 +103,7 @@ def _ranked(figures: pd.DataFrame, scheme: RankingScheme) -> pd.DataFrame:
     )
 
 
-def _tie_broken(total: Floats, figures: pd.DataFrame, scheme: RankingScheme, made: Mapping[str, Floats]) -> Floats:
+def _tie_broken(total: Floats, scheme: RankingScheme, made: Mapping[str, Floats]) -> Floats:
     """Return numbers that rank as the totals do, equal ones by the columns that break ties."""
     keys = [np.nan_to_num(made[code], nan=-1.0) for code in reversed(scheme.tie_break)]
     if not keys:

@@ -168,6 +168,7 @@ def _possible(cases: pd.DataFrame, case: _Case, rules: StatusRules) -> tuple[Flo
         each = np.fmax(np.abs(case.actual) / np.where(stale, missing, reported), np.abs(case.plan - np.nan_to_num(case.start)) / expected)
         unseen = bottom * missing / reported
         low_share, high_share = top / (bottom + unseen) * scale, (top + unseen) / (bottom + unseen) * scale
+    each = np.where(np.isfinite(each), each, np.nan)
     least = np.where(minimum >= 0, there + missing * rules.missing_least * each, there - missing * rules.missing_most * each)
     most = there + missing * rules.missing_most * each
     ratio = ~np.isnan(top) & ~np.isnan(bottom) & (reported > 0)
