@@ -102,8 +102,8 @@ def target_standings(
                  where any_area.county_code = place.county_code and any_area.area_code = place.area_code
              )
         where stood.county_code = :county {newest} {" ".join(limits)}
-        order by stood.indicator_code, stood.period, case place.level when 'county' then 0 when 'zone' then 1 when 'township' then 2 else 3 end,
-                 place.position, stood.area_code
+        order by stood.indicator_code, stood.period,
+                 case place.level when 'county' then 0 when 'zone' then 1 when 'township' then 2 else 3 end, place.position, stood.area_code
     """
     _, rows = ask_rows(connection, sql, **given)
     return _frame(rows, STANDING_COLUMNS, _REALS)
@@ -127,7 +127,11 @@ def explain_status(
         raise UnknownName(Problem("target", f"{indicator} has none for {area_code} in {period}", "look it up on the page of targets"))
     year = int(last_month(period)[:4]) if period != "undated" else 9999
     rules = rules_of(catalogue.judging.values(), year)
-    return StatusExplanation(found.iloc[0].to_dict(), rules, target_history(connection, county_code, indicator, area_code, period))
+    return StatusExplanation(
+        {str(name): value for name, value in found.iloc[0].items()},
+        rules,
+        target_history(connection, county_code, indicator, area_code, period),
+    )
 
 
 def target_history(connection: sa.Connection, county_code: str, indicator: str, area_code: str, period: str) -> pd.DataFrame:
