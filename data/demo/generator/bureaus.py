@@ -124,8 +124,10 @@ def _targets(inbox: Path) -> None:
                 share = round(values[year] * wealth(name) * count / whole) if code in _SHARED else values[year]
                 if code in _SHARED or code in _ALIKE:
                     table.append([code, label, name, f"{year}年", share, unit, "年度", department, ends, *(None,) * 5])
-        for code, label, unit, years, value, counting in _LONG if year == "2026" else ():
-            department = next((name for start, name in _DEPARTMENTS.items() if code.startswith(start)), "县委组织部")
-            table.append([code, label, "示例县", years, value, unit, "规划期", department, "2026-12-31", *(None,) * 4, counting])
         name = f"县委办/年度目标{year}年.xlsx"
         _long(inbox, name, f"示例县{year}年乡村振兴目标任务", table, "targets", f"{int(year) - 1}-12")
+    table = [["指标代码", "指标", "地区", "年度", "目标值", "单位", "类型", "责任单位", "截止", "计数方式"]]
+    for code, label, unit, years, value, counting in _LONG:
+        department = next((name for start, name in _DEPARTMENTS.items() if code.startswith(start)), "县委组织部")
+        table.append([code, label, "示例县", years, value, unit, "规划期", department, "2026-12-31", counting])
+    _long(inbox, "县委办/规划目标.xlsx", "示例县乡村振兴规划目标任务", table, "targets", "2023-12")
