@@ -141,6 +141,23 @@ def areas(
 
 
 @app.command()
+def freeze(
+    year: Annotated[str, typer.Argument(help="The year, four digits, such as 2025.")],
+    county: County = None,
+) -> None:
+    """Freeze a year's figures: what later loads correct shows as a revision beside them."""
+    from warehouse.freezing import freeze as freeze_year
+
+    url = settings.database_url()
+    store.upgrade(url)
+    declared = open_county(settings.CATALOGUE, county or settings.county_folders()[0])
+    engine = store.open_writer(url)
+    version, count = freeze_year(engine, declared.folder.county.code, year)
+    engine.dispose()
+    typer.echo(f"{declared.folder.county.name.zh} {year}: version {version} · {count} figures frozen")
+
+
+@app.command()
 def explain(
     indicator: Annotated[str, typer.Argument(help="Code of the indicator.")],
     area: Annotated[str, typer.Argument(help="Code of the area.")],

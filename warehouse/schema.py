@@ -220,7 +220,7 @@ def _aimed() -> tuple[sa.Column[Any], ...]:
         _real("value"),  # NULL = withdrawn
         _real("start"),
         _text("phases"),  # JSON: "01".."12" or "Q1".."Q4" → value planned to that date
-        *(_text(name) for name in ("department", "deadline", "horizon", "state")),  # state: reported, withdrawn
+        *(_text(name) for name in ("department", "deadline", "horizon", "counting", "state")),  # state: reported, withdrawn
         _integer("batch_id"),
         _integer("sheet_no"),
         _integer("row_no"),
@@ -281,3 +281,40 @@ rollup = _facts(
     _integer("version"),
 )
 sa.Index("ix_rollup_period", rollup.c.county_code, rollup.c.period, rollup.c.area_code)
+
+
+def _judged() -> tuple[sa.Column[Any], ...]:
+    """Return the columns of a status; what each means says `warehouse.status`."""
+    texts = ("as_of", "polarity", "kind", "plan_basis", "status", "reason", "possible_worst", "possible_best", "noise", "formula")
+    reals = (
+        "actual", "target", "start", "numerator", "denominator", "months", "term", "plan", "achievement", "pace", "months_late",
+        "pace_so_far", "pace_needed", "forecast", "forecast_low", "forecast_high", "gap", "possible_low", "possible_high", "noise_low",
+        "noise_high",
+    )  # fmt: skip
+    return (
+        *(_text(name) for name in texts),
+        _text("state"),  # reported, withdrawn: there is no such target any more
+        *(_integer(name) for name in ("long_term", "reported", "expected", "check_pace", "noise_points", "merged")),
+        *(_real(name) for name in reals),
+    )
+
+
+# A row per target and version in which its status, or anything it is made of, became another.
+status = _facts(
+    "status", _key("county_code"), _key("indicator_code"), _key("area_code"), _key("period"), _key("version", sa.Integer), *_judged()
+)
+status_current = _facts(
+    "status_current", _key("county_code"), _key("indicator_code"), _key("area_code"), _key("period"), _integer("version"), *_judged()
+)
+
+# A row per figure of a year as it stood when the year was frozen, in which version; never written again.
+frozen = _facts(
+    "frozen",
+    _key("county_code"),
+    _key("period"),
+    _key("indicator_code"),
+    _key("area_code"),
+    *(_real(name) for name in ("value", "numerator", "denominator", "target", "achievement")),
+    *(_text(name) for name in ("bound", "status", "frozen_at")),
+    *(_integer(name) for name in ("reported", "expected", "version")),
+)

@@ -11,7 +11,7 @@ OBSERVATION_COLUMNS = (
 REGISTER_COLUMNS = ("row_key", "area_code", "attributes", "sheet_no", "row_no")
 TARGET_COLUMNS = (
     "indicator_code", "area_code", "period", "value", "start", "phases",
-    "department", "deadline", "horizon", "sheet_no", "row_no",
+    "department", "deadline", "horizon", "counting", "sheet_no", "row_no",
 )  # fmt: skip
 FINDING_COLUMNS = (
     "rule", "severity", "sheet", "row_no", "column_no", "raw", "indicator_code", "area_code", "period", "params",

@@ -151,7 +151,7 @@ def _row_headings(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _target_headings(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the parts of a target and their headings."""
-    for part in ("value", "start", "department", "deadline", "horizon"):
+    for part in ("value", "start", "department", "deadline", "horizon", "counting"):
         if headings := getattr(form.target, part):
             yield part, headings
     for phase, headings in form.target.phases.items():

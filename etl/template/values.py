@@ -107,7 +107,7 @@ def target_columns(form: Form) -> Iterator[TemplateColumn]:
             yield TemplateColumn(headings[0], wording()["parts"][f"target_{name}"], NUMBER, required=name == "value")
     for headings in form.target.phases.values():
         yield TemplateColumn(headings[0], wording()["parts"]["target_phase"], NUMBER)
-    for name in ("department", "deadline", "horizon"):
+    for name in ("department", "deadline", "horizon", "counting"):
         if headings := getattr(form.target, name):
             choices = tuple(wording()["choices"].get(f"target_{name}", ()))
             entry = Entry("suggestion", choices) if choices else Entry()

@@ -203,7 +203,7 @@ def row_periods(extract: Extract, around: Mapping[int, Around], total: np.ndarra
         told = known.get(typed)
         if told is None:
             table_no = int(key[0])
-            period = _row_period(key[1:], form, around[table_no]) or (_aimed_at(key[1:], form) if form.kind == "targets" else None) or ""
+            period = (_aimed_at(key[1:], form) if form.kind == "targets" else None) or _row_period(key[1:], form, around[table_no]) or ""
             told = known[typed] = period, bool(period) and not _outside(period, around[table_no])
         period, fine = told
         found.append(period)

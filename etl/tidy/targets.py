@@ -20,7 +20,7 @@ from warehouse.submission import TARGET_COLUMNS
 
 _NUMBERS = ("value", "start")
 _PHASES = "phases."
-_TEXTS = ("department", "deadline", "horizon")
+_TEXTS = ("department", "deadline", "horizon", "counting")
 _KEY = ("indicator_code", "area_code", "period")
 _SAID = (*_NUMBERS, "phases", *_TEXTS)
 

@@ -143,7 +143,7 @@ def register(rows: Mapping[str, Mapping[str, str]], sender: str = EAST, received
 def targets(values: Mapping[tuple[str, str, str], float], received: str = "2024-01-05") -> Submission:
     """A file of targets by (indicator, area, year)."""
     frame = pd.DataFrame(
-        [(*key, value, None, "{}", "组织部", "", "年度", 0, row) for row, (key, value) in enumerate(values.items(), 3)],
+        [(*key, value, None, "{}", "组织部", "", "年度", "", 0, row) for row, (key, value) in enumerate(values.items(), 3)],
         columns=list(TARGET_COLUMNS),
     ).astype({"value": float, "start": float})
     years = tuple(sorted({year for _, _, year in values}))

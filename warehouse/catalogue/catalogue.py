@@ -7,8 +7,10 @@ from typing import TypeVar
 from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.headings import Headings, headings_of, is_all
+from warehouse.catalogue.judging import StatusRules
 from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
 from warehouse.catalogue.nearest import suggestion
+from warehouse.catalogue.ranking import RankingScheme
 from warehouse.catalogue.topics import Topic
 from warehouse.catalogue.units import Units
 
@@ -23,6 +25,7 @@ class Catalogue:
         indicators: each 本年累计 companion stands right behind its indicator.
         datasets: dataset (file of indicators) → its indicators' codes, without companions.
         rules: checks by code; words: what clerks write; topics: what the pages of topics and domains show.
+        judging: what targets are judged by; schemes: the competitions between areas, both with the year they hold from.
     """
 
     indicators: Mapping[str, Indicator]
@@ -34,6 +37,8 @@ class Catalogue:
     datasets: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, Topic] = field(default_factory=dict)
     bases: Mapping[str, Basis] = field(default_factory=dict)
+    judging: Mapping[str, StatusRules] = field(default_factory=dict)
+    schemes: Mapping[str, RankingScheme] = field(default_factory=dict)
 
     def indicator(self, code: str) -> Indicator:
         """Return an indicator; raise UnknownName with the nearest codes for one nobody declared."""

@@ -8,7 +8,7 @@ from warehouse.catalogue.model import Column, Form, Indicator
 _FIRST, _LAST = "0000-01", "9999-12"
 _AREA = ("code", "county", "township", "village", "zone", "name")
 _LONG = ("indicator", "value", "numerator", "denominator", "bound", "basis", "quote")
-_TARGET = ("value", "start", "department", "deadline", "horizon")
+_TARGET = ("value", "start", "department", "deadline", "horizon", "counting")
 
 
 def claimed_twice(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:

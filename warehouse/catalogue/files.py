@@ -12,7 +12,7 @@ from warehouse.catalogue.nearest import suggestion
 
 DEFAULTS = "_defaults"  # the table of an indicators file whose keys each of its entries has
 REPLACES = "replaces"  # the key by which a county's entry takes the place of a shipped one
-RULES = ("findings", "words")
+RULES = ("findings", "words", "status", "rankings")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Declared:
     forms: dict[str, Entry] = field(default_factory=dict)
     topics: dict[str, Entry] = field(default_factory=dict)
     bases: dict[str, Entry] = field(default_factory=dict)
+    judging: dict[str, Entry] = field(default_factory=dict)
+    schemes: dict[str, Entry] = field(default_factory=dict)
     rules: dict[str, Entry] = field(default_factory=dict)
     limits: list[Entry] = field(default_factory=list)  # a county's thresholds for rules declared before
     words: Entry | None = None
@@ -53,6 +55,8 @@ def read_folders(folders: Sequence[Path], problems: list[Problem]) -> Declared:
         _add(declared.forms, _forms(folder, problems), problems, replaceable=True)
         _add(declared.topics, _tables(folder / "topics.toml", folder, problems), problems, replaceable=True)
         _add(declared.bases, _tables(folder / "bases.toml", folder, problems), problems, replaceable=True)
+        _add(declared.judging, _tables(folder / "rules" / "status.toml", folder, problems), problems, replaceable=True)
+        _add(declared.schemes, _tables(folder / "rules" / "rankings.toml", folder, problems), problems, replaceable=True)
         _rules(declared, folder, problems)
     return declared
 

@@ -16,8 +16,10 @@ from warehouse.catalogue.errors import CatalogueError, Problem
 from warehouse.catalogue.files import Declared, Entry, read_folders
 from warehouse.catalogue.fingerprint import fingerprint
 from warehouse.catalogue.forms import decode_form
+from warehouse.catalogue.judging import StatusRules
 from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
 from warehouse.catalogue.nearest import suggestion
+from warehouse.catalogue.ranking import RankingScheme, check_schemes
 from warehouse.catalogue.topics import Topic, check_topics
 from warehouse.catalogue.units import Units
 
@@ -46,6 +48,8 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     forms = {entry.code: form for entry in declared.forms.values() if (form := decode_form(entry, words, problems))}
     topics = _decoded(Topic, declared.topics.values(), problems)
     bases = _decoded(Basis, declared.bases.values(), problems)
+    judging = _decoded(StatusRules, declared.judging.values(), problems)
+    schemes = _decoded(RankingScheme, declared.schemes.values(), problems)
     everything = with_companions(indicators)
     datasets: dict[str, tuple[str, ...]] = {}
     for code, entry in declared.indicators.items():
@@ -55,9 +59,10 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
         check_forms(forms, Known(declared, indicators, datasets, units, words), problems)
         check_topics(topics, declared, indicators, forms, problems)
         check_bases(bases, declared, indicators, problems)
+        check_schemes(schemes, declared, indicators, problems)
     if problems:
         raise CatalogueError(*dict.fromkeys(problems))
-    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics, bases)
+    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics, bases, judging, schemes)
     return replace(catalogue, forms={code: _stamped(form, catalogue) for code, form in forms.items()})
 
 

@@ -320,6 +320,7 @@ class TargetColumns:
     department: tuple[str, ...] = ()
     deadline: tuple[str, ...] = ()
     horizon: tuple[str, ...] = ()  # 年度, 届内, 规划期
+    counting: tuple[str, ...] = ()  # 存量: all there are count; 新增: only what came since the start
     phases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "01".."12", "Q1".."Q4" → headings
 
 

@@ -77,7 +77,8 @@ class _Declarations:
 @lru_cache(maxsize=4)
 def _fingerprint(declared: _Declarations) -> str:
     tables = _declared(declared.folder, declared.catalogue)
-    return hashlib.sha256(json.dumps(tables, ensure_ascii=False).encode()).hexdigest()
+    judging = {code: vars(rules) for code, rules in declared.catalogue.judging.items()}
+    return hashlib.sha256(json.dumps([tables, judging], ensure_ascii=False).encode()).hexdigest()
 
 
 def _declared(folder: CountyFolder, catalogue: Catalogue) -> _Tables:

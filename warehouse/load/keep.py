@@ -22,12 +22,13 @@ class Keeper:
     """The facts of one county inside the writer's transaction.
 
     Attributes:
-        touched: (indicator_code, period) of every observation written, withdrawn or restored.
+        touched: (indicator_code, period) of every observation written, withdrawn or restored; aimed: the same of targets.
         recent: what was written, None where the warehouse held observations of the county before.
     """
 
     def __init__(self, connection: sa.Connection, county_code: str, batches: Batches) -> None:
         self.touched: set[tuple[str, str]] = set()
+        self.aimed: set[tuple[str, str]] = set()
         self.recent: Recent | None = None
         self._connection = connection
         self._county_code = county_code
@@ -163,8 +164,9 @@ class Keeper:
         return tuple(named[column.name] for column in ledger.current.primary_key.columns)
 
     def _touch(self, ledger: Ledger, keys: Iterable[Key]) -> None:
-        if ledger.table.name == "observation":
-            self.touched.update((key[0], key[1]) for key in keys)
+        touched = {"observation": self.touched, "target": self.aimed}.get(ledger.table.name)
+        if touched is not None:
+            touched.update((key[0], key[1]) for key in keys)
 
 
 def _current(ledger: Ledger, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:

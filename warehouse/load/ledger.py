@@ -150,7 +150,7 @@ TARGETS = Ledger(
     schema.target_current,
     key=("indicator_code", "period", "area_code"),
     period=1,
-    compared=("value", "start", "phases", "department", "deadline", "horizon", "state"),
+    compared=("value", "start", "phases", "department", "deadline", "horizon", "counting", "state"),
     traced={"sheet_no": 0, "row_no": 0},
     withdrawn={"value": None, "start": None, "phases": "{}", "state": "withdrawn"},
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from warehouse import rollup
+from warehouse import rollup, status
 from warehouse.areas import CountyFolder
 from warehouse.bulk import collecting_rarely
 from warehouse.catalogue.catalogue import Catalogue
@@ -145,7 +145,7 @@ class _Run:
         return outcomes
 
     def finish(self) -> Publication | None:
-        """Bring the rollups up to date and raise the version, as the last statement."""
+        """Bring rollups and statuses up to date and raise the version, as the last statement."""
         progress = self._progress
         if not progress.batches and not progress.closed and not self._declared_anew:
             return None
@@ -155,12 +155,16 @@ class _Run:
         return Publication(versions[-1], tuple(versions), progress.at, sum(batches), sum(cells), rollups)
 
     def _refresh(self) -> int:
-        given = (self._connection, self._county_code, self._catalogue)
+        given, keeper = (self._connection, self._county_code, self._catalogue), self._taker.keeper
         if self._declared_anew:
-            return rollup.rebuild(*given, self._progress.version)
-        touched = pd.DataFrame(sorted(self._taker.keeper.touched), columns=["indicator_code", "period"], dtype="str")
+            written = rollup.rebuild(*given, self._progress.version)
+            status.rebuild(*given, self._progress.version)
+            return written
+        touched = pd.DataFrame(sorted(keeper.touched), columns=["indicator_code", "period"], dtype="str")
         since = self._progress.closed[0][0] if self._progress.closed else self._progress.version
-        return rollup.refresh(*given, touched, self._progress.version, since) if len(touched) else 0
+        written = rollup.refresh(*given, touched, self._progress.version, since) if len(touched) else 0
+        status.refresh(*given, keeper.touched, keeper.aimed, self._progress.version)
+        return written
 
     def _history_of(self, submission: Submission) -> pd.DataFrame:
         said = submission.observations

@@ -116,6 +116,9 @@ def _fill(connection: sa.Connection, made: sa.Connection, county_code: str, vers
         _copy(connection, made, table, sa.and_(table.c.county_code == county_code, table.c.version <= version))
         _make_current(made, table, current)
         _confirm(connection, made, current, county_code, version)
+    for table in (schema.status, schema.frozen):
+        _copy(connection, made, table, sa.and_(table.c.county_code == county_code, table.c.version <= version))
+    _make_current(made, schema.status, schema.status_current)
 
 
 def _copy(connection: sa.Connection, made: sa.Connection, table: sa.Table, condition: sa.ColumnElement[bool]) -> None:
@@ -132,8 +135,11 @@ def _make_current(made: sa.Connection, table: sa.Table, current: sa.Table) -> No
     key = [column.name for column in current.primary_key.columns]
     later = table.alias("later")
     newest = sa.select(sa.func.max(later.c.version)).where(*(later.c[name] == table.c[name] for name in key)).scalar_subquery()
-    chosen = sa.select(*(table.c[name] for name in names), table.c.batch_id).where(table.c.version == newest, table.c.state != "withdrawn")
-    made.execute(current.insert().from_select([*names, "confirmed_by"], chosen))
+    confirmed = ["confirmed_by"] if "confirmed_by" in current.c else []
+    chosen = sa.select(*(table.c[name] for name in names), *(table.c.batch_id for _ in confirmed)).where(
+        table.c.version == newest, table.c.state != "withdrawn"
+    )
+    made.execute(current.insert().from_select([*names, *confirmed], chosen))
 
 
 def _confirm(connection: sa.Connection, made: sa.Connection, current: sa.Table, county_code: str, version: int) -> None:

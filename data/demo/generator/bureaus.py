@@ -29,7 +29,7 @@ _CAPPED = {"villages_with_broadcast", "party_orgs_with_brand", "secretaries_coll
 # indicator, name, unit, county target by year
 _TARGETS = (
     ("village_collective_income", "村集体经济收入", "万元", {"2024": 3300, "2025": 3600, "2026": 4000}),
-    ("training_person_times", "培训人次", "人次", {"2024": 14000, "2025": 14000, "2026": 15000}),
+    ("training_person_times", "培训人次", "人次", {"2024": 14000, "2025": 14000, "2026": 28500}),
     ("training_sessions", "培训场次", "场次", {"2024": 130, "2025": 130, "2026": 140}),
     ("grid_issue_close_rate", "网格问题办结率", "%", {"2024": 92, "2025": 94, "2026": 95}),
     ("dispute_success_rate", "矛盾纠纷化解率", "%", {"2024": 95, "2025": 96, "2026": 97}),
@@ -39,6 +39,17 @@ _TARGETS = (
     ("party_brand_share", "打造特色党建品牌的村党组织占比", "%", {"2026": 80}),
     ("beautiful_courtyards", "美丽庭院户数", "户", {"2025": 18000, "2026": 22000}),
 )
+# indicators whose county target is shared out by the size and wealth of the townships, and those every township has the same of
+_SHARED = ("village_collective_income", "training_person_times", "training_sessions")
+_ALIKE = ("grid_issue_close_rate", "agency_on_time_rate", "dispute_success_rate")
+_PHASES = {("village_collective_income", "2026"): (600, 1600, 2400, 4000)}  # the county's, to the end of each quarter
+# indicator, name, unit, years, target and how its stock counts: what is aimed at over several years
+_LONG = (
+    ("party_led_coops", "党支部领办合作社数", "家", "2024-2026年", 60, "存量"),
+    ("secretary_college_share", "村党组织书记大专以上占比", "%", "2024-2026年", 52, None),
+    ("village_collective_income", "村集体经济收入", "万元", "2024-2026年", 11500, None),
+)
+_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _DEPARTMENTS = {"village": "农业农村局", "training": "县委组织部", "grid": "社会工作部", "dispute": "司法局", "agency": "行政审批局"}
 
 
@@ -99,16 +110,24 @@ def _long(inbox: Path, name: str, title: str, table: list[list[books.Cell]], for
 
 def _targets(inbox: Path) -> None:
     for year in ("2024", "2025", "2026"):
-        table: list[list[books.Cell]] = [["指标代码", "指标", "地区", "年度", "目标值", "单位", "类型", "责任单位", "截止"]]
+        table: list[list[books.Cell]] = [
+            ["指标代码", "指标", "地区", "年度", "目标值", "单位", "类型", "责任单位", "截止", *_QUARTERS, "计数方式"]
+        ]
         for code, label, unit, values in _TARGETS:
             if year not in values:
                 continue
             department = next((name for start, name in _DEPARTMENTS.items() if code.startswith(start)), "县委组织部")
-            table.append([code, label, "示例县", f"{year}年", values[year], unit, "年度", department, f"{year}-12-31"])
-            if code in ("village_collective_income", "training_person_times"):
-                whole = sum(wealth(name) * count for name, _, count, _ in TOWNSHIPS)
-                for name, _, count, _ in TOWNSHIPS:
-                    share = round(values[year] * wealth(name) * count / whole)
-                    table.append([code, label, name, f"{year}年", share, unit, "年度", name, f"{year}-12-31"])
+            ends, phases = f"{year}-12-31", _PHASES.get((code, year), (None,) * len(_QUARTERS))
+            table.append([code, label, "示例县", f"{year}年", values[year], unit, "年度", department, ends, *phases, None])
+            whole = sum(wealth(name) * count for name, _, count, _ in TOWNSHIPS)
+            for name, _, count, _ in TOWNSHIPS:
+                share = round(values[year] * wealth(name) * count / whole) if code in _SHARED else values[year]
+                if code in _SHARED or code in _ALIKE:
+                    table.append([code, label, name, f"{year}年", share, unit, "年度", department, ends, *(None,) * 5])
         name = f"县委办/年度目标{year}年.xlsx"
         _long(inbox, name, f"示例县{year}年乡村振兴目标任务", table, "targets", f"{int(year) - 1}-12")
+    table = [["指标代码", "指标", "地区", "年度", "目标值", "单位", "类型", "责任单位", "截止", "计数方式"]]
+    for code, label, unit, years, value, counting in _LONG:
+        department = next((name for start, name in _DEPARTMENTS.items() if code.startswith(start)), "县委组织部")
+        table.append([code, label, "示例县", years, value, unit, "规划期", department, "2026-12-31", counting])
+    _long(inbox, "县委办/规划目标.xlsx", "示例县乡村振兴规划目标任务", table, "targets", "2023-12")
