@@ -146,6 +146,7 @@ def freeze(
     county: County = None,
 ) -> None:
     """Freeze a year's figures: what later loads correct shows as a revision beside them."""
+    from etl.parse import open_county
     from warehouse.freezing import freeze as freeze_year
 
     url = settings.database_url()
