@@ -7,11 +7,13 @@ import re
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
+from threading import Lock
 from typing import Any
 
 import brotli
 import flask
+from cachetools import LRUCache
 from dash.exceptions import DependencyException
 from werkzeug.exceptions import HTTPException
 
@@ -26,6 +28,7 @@ _FINGERPRINT = re.compile(r"\.v[\w.]+m\d+\.")  # as Dash writes version and time
 _TIME = re.compile(r"\d+(\.\d+)?")  # and into the address of an asset
 _SAID = {403: "problem.forbidden", 404: "problem.missing", 413: "problem.too_large"}  # of what is refused by its status
 _SMALL = 1024
+_PACKED_BYTES = 16 * 1024 * 1024  # of compressed answers
 _LARGEST_REQUEST = 64 * 1024
 _YEAR = 31_536_000
 _HEADERS = {
@@ -60,7 +63,7 @@ def secure(server: flask.Flask) -> None:
     Scripts run only from this server; styles may be inline, which plotly.js needs.
     """
     server.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-    packed: dict[tuple[str, bytes], bytes] = {}  # by encoding and digest: as many as there are files, whatever is asked for
+    packed = _Packed()
 
     @server.after_request
     def finish(response: flask.Response) -> flask.Response:
@@ -102,7 +105,28 @@ def _keep(request: flask.Request) -> str:
     return f"public, max-age={_YEAR}, immutable" if changing else "no-cache"
 
 
-def _compress(response: flask.Response, packed: dict[tuple[str, bytes], bytes]) -> flask.Response:
+class _Packed:
+    """What was compressed before: files well and for good, as many as there are; answers quickly, the last ones."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[str, bytes], bytes] = {}
+        self._answers: LRUCache[tuple[str, bytes], bytes] = LRUCache(_PACKED_BYTES, getsizeof=len)
+        self._lock = Lock()
+
+    def pack(self, body: bytes, encoding: str, *, file: bool) -> bytes:
+        """Return a body in an encoding."""
+        kept: MutableMapping[tuple[str, bytes], bytes] = self._files if file else self._answers
+        key = (encoding, hashlib.sha256(body).digest())
+        with self._lock:
+            found = kept.get(key)
+        if found is None:
+            found = _PACKERS[encoding](body, file)
+            with self._lock:
+                kept[key] = found
+        return found
+
+
+def _compress(response: flask.Response, packed: _Packed) -> flask.Response:
     kind = response.mimetype or ""
     if response.status_code >= 500 or not kind.startswith(_COMPRESSED) or "Content-Encoding" in response.headers:
         return response
@@ -115,13 +139,7 @@ def _compress(response: flask.Response, packed: dict[tuple[str, bytes], bytes]) 
     body = response.get_data()
     if len(body) < _SMALL:
         return response
-    if flask.request.path.startswith(_FILES):
-        key = (encoding, hashlib.sha256(body).digest())
-        if key not in packed:
-            packed[key] = _PACKERS[encoding](body, True)
-        response.set_data(packed[key])
-    else:
-        response.set_data(_PACKERS[encoding](body, False))
+    response.set_data(packed.pack(body, encoding, file=flask.request.path.startswith(_FILES)))
     response.headers["Content-Encoding"] = encoding
     if not response.get_etag()[1]:  # a strong one is of the bytes that were
         response.headers.pop("ETag", None)
