@@ -5,10 +5,7 @@ var Plotly = require('plotly.js/lib/core');
 
 Plotly.register([
     require('plotly.js/lib/bar'),
-    require('plotly.js/lib/box'),
     require('plotly.js/lib/heatmap'),
-    require('plotly.js/lib/histogram'),
-    require('plotly.js/lib/treemap'),
     require('plotly.js/lib/locales/zh-cn')
 ]);
 Plotly.setPlotConfig({ locale: 'zh-CN', displaylogo: false, modeBarButtonsToRemove: ['sendDataToCloud', 'share'] });

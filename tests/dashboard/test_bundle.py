@@ -24,6 +24,14 @@ def test_bundle_has_the_version_of_plotly_py() -> None:
     assert f'"{wanted}"' in bundle
 
 
+def test_bundle_has_the_traces_the_figures_draw() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "dashboard/figures").glob("*.py"))
+    drawn = set(re.findall(r'"type": "(\w+)"', code)) & {path.name for path in (Path(plotly.__file__).parent / "graph_objs").iterdir()}
+    entry = (ROOT / "dashboard/bundle/entry.js").read_text(encoding="utf-8")
+    registered = set(re.findall(r"plotly\.js/lib/(\w+)'", entry)) - {"core"}
+    assert drawn == registered | {"scatter"}  # the core has scatter
+
+
 def test_own_assets_name_no_other_host() -> None:
     for path in [*ROOT.glob("assets/*.css"), *ROOT.glob("assets/*.js")]:
         if ".min." not in path.name:
