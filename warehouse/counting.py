@@ -54,7 +54,8 @@ def count_registers(
         rows = pd.DataFrame({"area_code": [row[0] for row in written], "attributes": [json.loads(row[1]) for row in written]}, dtype=object)
         senders = [str(row[0]) for row in _table(connection, _SENDERS_SQL, **given)[0]]
         months = months_of_register(rows, declared, through)
-        frames.extend(count(rows, one, areas, months, senders) for one in declared)
+        trees = Trees(areas, months)
+        frames.extend(count(rows, one, trees, senders) for one in declared)
     return pd.concat(frames, ignore_index=True) if frames else empty(OBSERVATION_COLUMNS)
 
 
@@ -71,7 +72,26 @@ def months_of_register(rows: pd.DataFrame, indicators: Iterable[Indicator], thro
     return month_range(dates[0], max(dates[-1], through))
 
 
-def count(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, months: Sequence[str], senders: Collection[str]) -> pd.DataFrame:
+class Trees:
+    """Where the areas of a county count over some months, laid out once a level.
+
+    Args:
+        areas: rows of table area.
+    """
+
+    def __init__(self, areas: pd.DataFrame, months: Sequence[str]) -> None:
+        self.months = months
+        self._areas = areas
+        self._at: dict[str, _Tree] = {}
+
+    def at(self, level: str) -> "_Tree":
+        """Return the tree of one level."""
+        if level not in self._at:
+            self._at[level] = _Tree.of(self._areas, level, self.months)
+        return self._at[level]
+
+
+def count(rows: pd.DataFrame, indicator: Indicator, trees: Trees, senders: Collection[str]) -> pd.DataFrame:
     """Count one indicator for every month, per area of its level.
 
     A village's row counts for the township the village belonged to in that month; a village that was merged counts for
@@ -79,17 +99,16 @@ def count(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, months:
 
     Args:
         rows: a row per thing: area_code, attributes (mapping of field to value).
-        areas: rows of table area.
         senders: areas whose register has been sent. Those below them that have no such thing are 0; an area nobody sent
             the register for has no row at all.
 
     Returns:
         OBSERVATION_COLUMNS. Where a `total` is not given in some of the rows the bound is at_least; in none, no row.
     """
-    rule = indicator.count
+    rule, months = indicator.count, trees.months
     if rule is None or not months:
         return empty(OBSERVATION_COLUMNS)
-    tree = _Tree.of(areas, indicator.level, months)
+    tree = trees.at(indicator.level)
     hits = _hits(rows, rule, tree, months)
     row, month, target = hits.row, hits.month, hits.target
     attributes, codes = rows["attributes"].tolist(), rows["area_code"].tolist()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.warehouse.rollup.county import AREAS, COUNTY, NORTH, SOUTH, A, B, C, area_frame, indicator
 from warehouse import store
 from warehouse.catalogue.model import Count, Indicator
-from warehouse.counting import count, count_registers, months_of_register
+from warehouse.counting import Trees, count, count_registers, months_of_register
 from warehouse.schema import metadata
 
 MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04")
@@ -27,7 +27,7 @@ def counted(
     rule: Count, *rows: tuple[str, dict[str, Any]], level: str = "township", senders: tuple[str, ...] = (COUNTY,), **more: Any
 ) -> pd.DataFrame:
     return count(
-        things(*rows), indicator("counted", "stock_last", level, count=rule), area_frame(more.get("areas", AREAS)), MONTHS, senders
+        things(*rows), indicator("counted", "stock_last", level, count=rule), Trees(area_frame(more.get("areas", AREAS)), MONTHS), senders
     )
 
 

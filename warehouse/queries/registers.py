@@ -15,7 +15,7 @@ from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Count, Form, Grain, Indicator, Level, Text
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.periods import UNDATED, month_range, quarter_of
-from warehouse.counting import count, counted_rows, months_of_register
+from warehouse.counting import Trees, count, counted_rows, months_of_register
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.scope import scope_of
 from warehouse.rollup import read_areas
@@ -161,12 +161,12 @@ def _counted(
         "select distinct sender_code from batch where county_code = :county and form_code = :form and state in ('published', 'superseded')"
     )
     senders = [str(row[0]) for row in ask_rows(connection, sql, county=county_code, form=rule.register)[1]]
-    made = []
+    trees, made = Trees(places, list(months)), []
     for level in ("county", "township"):
         codes = _there(connection, county_code, level, months)
         for choice in choices:
             some = rows[np.array([one == choice for one in chosen], dtype=bool)].reset_index(drop=True)
-            counted = count(some, _counting(rule, level), places, list(months), senders)
+            counted = count(some, _counting(rule, level), trees, senders)
             axis = pd.DataFrame([(month, code) for month in months for code in codes], columns=["period", "area_code"], dtype=object)
             label = next(iter(field.choices.get(choice, ())), "") if field.kind == "choice" else choice
             full = axis.merge(counted[["period", "area_code", "value", "bound"]], how="left", on=["period", "area_code"])
