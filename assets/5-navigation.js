@@ -23,10 +23,16 @@
         document.getElementById('main')?.removeAttribute('aria-busy');
     });
 
+    // The keyboard stays on the choice that opened this document.
+    const held = document.getElementById(sessionStorage.getItem('held') ?? '');
+    sessionStorage.removeItem('held');
+    held?.focus({ preventScroll: true });
+
     // The page's callback listens to what stands in #address. Until Dash has started the address is opened as any other.
     function ask() {
         if (here() === shown) return;
         if (!document.getElementById('address')) {
+            sessionStorage.setItem('held', document.activeElement.id);
             location.reload();
             return;
         }

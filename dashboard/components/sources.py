@@ -120,7 +120,7 @@ def _raw(view: View, row: Mapping[Any, Any]) -> str:
     indicator = view.catalogue.indicator(row["indicator_code"])
     if row["state"] == "counted":
         return t("explain.counted", view.lang)
-    if row["role"] != "register" or indicator.count is None:
+    if indicator.count is None or not str(row["raw"]).startswith("{"):  # written by hand, not a register's row
         return str(row["raw"])
     fields = view.catalogue.form(indicator.count.register).fields
     filled = [(code, value) for code, value in json.loads(row["raw"]).items() if value not in ("", None)]

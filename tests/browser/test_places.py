@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.cells import asked, cell_text, cells_shown, in_wan_yuan
 from tests.browser.conftest import settle, visit
-from tests.browser.test_overview import asked, cell_text, cells_shown, in_wan_yuan
 from tests.loaded import LoadedWarehouse
 
 LIUHE, ZONE = "990100101000", "990100900001"

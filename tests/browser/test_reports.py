@@ -4,8 +4,8 @@ import pytest
 from openpyxl.utils.cell import coordinate_from_string
 from playwright.sync_api import Page, expect
 
+from tests.browser.cells import asked, cell_text
 from tests.browser.conftest import settle, visit
-from tests.browser.test_overview import asked, cell_text
 from tests.loaded import LoadedWarehouse
 
 

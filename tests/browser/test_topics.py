@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
+from tests.browser.cells import asked, cell_text, cells_shown
 from tests.browser.conftest import settle, visit
-from tests.browser.test_overview import asked, cell_text, cells_shown
 from tests.loaded import LoadedWarehouse
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 import settings
@@ -15,9 +16,15 @@ __all__ = ["loaded", "reading"]
 
 
 @pytest.fixture(scope="session")
-def client(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Ask the server for pages without a browser."""
-    return create_app(loaded.url, settings.CATALOGUE, FOLDERS, tmp_path_factory.mktemp("versions")).server.test_client()
+def server(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Serve the shipped county folders."""
+    return create_app(loaded.url, settings.CATALOGUE, FOLDERS, tmp_path_factory.mktemp("versions")).server
+
+
+@pytest.fixture
+def client(server: Flask) -> FlaskClient:
+    """Ask the server for pages without a browser, as somebody who was never there before."""
+    return server.test_client()
 
 
 @pytest.fixture(scope="module")
