@@ -21,6 +21,10 @@ def test_what_a_page_says_is_text(reader: Page, address: str) -> None:
     assert reader.locator("main img").count() == 0
 
 
+def started(page: Page) -> None:
+    page.locator("#address").wait_for(state="attached")
+
+
 def test_a_choice_keeps_the_keyboard(reader: Page, address: str) -> None:
     visit(reader, address, "/")
     choice = reader.locator("#choice-period")
@@ -33,16 +37,13 @@ def test_a_choice_keeps_the_keyboard(reader: Page, address: str) -> None:
 
 def test_what_a_choice_does_not_change_stays_as_it_is(reader: Page, address: str) -> None:
     visit(reader, address, "/")
-    reader.evaluate("document.querySelectorAll('.chart, .tile').forEach(one => { one.before = true; })")
+    started(reader)
+    reader.evaluate("document.querySelectorAll('.chart, .tile').forEach(one => { one.kept = true; })")
     reader.locator("#choice-period").select_option(label="2026年8月")
     reader.wait_for_url("**/?period=2026-08")
     settle(reader)
-    assert reader.evaluate("[...document.querySelectorAll('.tile')].every(one => one.before)")
-    assert reader.evaluate("document.getElementById('trend').before") is True
-
-
-def started(page: Page) -> None:
-    page.locator("#address").wait_for(state="attached")
+    assert reader.evaluate("[...document.querySelectorAll('.tile')].every(one => one.kept)")
+    assert reader.evaluate("document.getElementById('trend').kept") is True
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
