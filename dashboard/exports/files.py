@@ -15,6 +15,7 @@ from dashboard import formats
 from dashboard.context import View
 from dashboard.exports.table import Table, Value
 from dashboard.text import t
+from warehouse import queries
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 _WIDEST = 60
@@ -30,10 +31,11 @@ def as_csv(table: Table, _: View) -> bytes:
 
 
 def as_workbook(table: Table, view: View) -> bytes:
-    """Return a workbook: the rows on one sheet, and on the second what they mean and where they come from."""
+    """Return a workbook: the rows on one sheet, what they mean on the second, and on the third the files they come from."""
     book = Workbook(write_only=True)
     _sheet(book, t("export.data", view.lang), [table.heads, *table.rows], freeze="A2")
     _sheet(book, t("export.meaning", view.lang), list(_meaning(table, view)))
+    _sheet(book, t("export.sources", view.lang), list(_sources(table, view)), freeze="A2")
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -60,6 +62,15 @@ def _meaning(table: Table, view: View) -> Iterator[tuple[str, Value]]:
         yield t("indicator.frequency", lang), t(f"frequency.{indicator.frequency}", lang)
         yield t("indicator.code", lang), indicator.code
     yield t("export.sources", lang), t("export.explain", lang)
+
+
+def _sources(table: Table, view: View) -> Iterator[tuple[Value, ...]]:
+    """Yield heads, then a row for each file that holds anything of the table's indicators."""
+    yield tuple(t(f"export.{name}", view.lang) for name in ("file_name", "form", "received", "cells"))
+    files = queries.files_behind(view.connection, view.county, view.catalogue, [one.code for one in table.indicators])
+    for file in files.to_dict("records"):
+        form = view.catalogue.forms[file["form_code"]].name.get(view.lang) if file["form_code"] in view.catalogue.forms else ""
+        yield file["file_name"], form, formats.moment(file["received_at"], view.lang), int(file["count"])
 
 
 def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Value]], freeze: str = "") -> None:

@@ -49,7 +49,13 @@ def areas(view: View) -> Table:
         t("control.level", view.lang): t(f"compared.{compared.level}", view.lang),
         **({t("control.area", view.lang): compared.name} if compared.name else {}),
     }
-    title = t("export.areas", view.lang, name=indicator.name.get(view.lang), period=formats.period(period, view.lang))
+    title = t(
+        "export.areas",
+        view.lang,
+        name=indicator.name.get(view.lang),
+        period=formats.period(period, view.lang),
+        areas=t(f"compared.{compared.level}", view.lang),
+    )
     return Table(title, heads(view, names, indicator), rows(frame, names), [indicator], filters)
 
 

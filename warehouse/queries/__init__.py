@@ -9,7 +9,7 @@ from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
 from warehouse.queries.places import Place, beside_neighbours, names_of, place, profile, villages_of, zones
-from warehouse.queries.received import FILE_COLUMNS, files_about, files_with_findings, sent_file
+from warehouse.queries.received import BEHIND_COLUMNS, FILE_COLUMNS, files_about, files_behind, files_with_findings, sent_file
 from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows, register_stock
 from warehouse.queries.reporting import findings, on_time, report_status
 from warehouse.queries.sources import SOURCE_COLUMNS
@@ -45,6 +45,7 @@ from warehouse.queries.targets import (
 from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
 
 __all__ = [
+    "BEHIND_COLUMNS",
     "COMPONENT_COLUMNS",
     "FILE_COLUMNS",
     "FLIP_COLUMNS",
@@ -77,6 +78,7 @@ __all__ = [
     "explain",
     "explain_status",
     "files_about",
+    "files_behind",
     "files_with_findings",
     "findings",
     "freshness",

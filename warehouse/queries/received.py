@@ -1,6 +1,6 @@
 """The files that were received: one, those about one report owed, those something was found in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,12 +11,20 @@ from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.periods import month_range, months_of
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.files_sent import files_of, months_inside, speaks_for
+from warehouse.rollup.plan import made_of
 
 FILE_COLUMNS = (
     "batch_id", "version", "form_code", "file_name", "sender_code", "sender_zh", "sender_en", "submission_no", "submitted_on",
     "received_at", "loaded_at", "state", "rows_taken", "rows_changed", "rows_unchanged", "rows_withdrawn", "rows_refused",
     "rows_superseded", "must", "explain", "hint",
 )  # fmt: skip
+BEHIND_COLUMNS = ("file_name", "form_code", "received_at", "loaded_at", "count")
+_BEHIND = """
+    select batch.file_name, batch.form_code, batch.received_at, batch.loaded_at, count(*) as count
+    from {table} as held join batch on batch.batch_id = held.batch_id
+    where held.county_code = :county and {which} in :codes and held.state <> 'withdrawn' and batch.file_name <> ''
+    group by batch.batch_id, batch.file_name, batch.form_code, batch.received_at, batch.loaded_at
+"""
 _COUNTED = ", ".join(
     f"(select count(*) from finding where finding.batch_id = batch.batch_id and finding.severity = '{severity}') as {severity}"
     for severity in ("must", "explain", "hint")
@@ -61,6 +69,25 @@ def files_about(connection: sa.Connection, county_code: str, catalogue: Catalogu
     numbers = [file.batch_id for file in reversed(files) if speaks_for(file, area_code, declared, inside, period)]
     frame = ask(connection, f"{_FILES} and batch.form_code = :form group by {_OWN}", county=county_code, form=form)
     return frame.set_index("batch_id", drop=False).reindex(numbers).reset_index(drop=True)[list(FILE_COLUMNS)]
+
+
+def files_behind(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicators: Collection[str]) -> pd.DataFrame:
+    """Return the files from which all that is held of some indicators comes, in whatever period, the newest first.
+
+    A row per file, BEHIND_COLUMNS: count int, cells of the indicators and of all they are made of, or rows of the registers they
+    are counted from.
+    """
+    codes = made_of(catalogue.indicators, indicators)
+    counts = (catalogue.indicators[code].count for code in codes if code in catalogue.indicators)
+    registers = list(dict.fromkeys(rule.register for rule in counts if rule is not None))
+    wanted = (("observation_current", "held.indicator_code", codes), ("register_row_current", "held.register", registers))
+    frames = [
+        ask(connection, _BEHIND.format(table=table, which=which), county=county_code, codes=listed)
+        for table, which, listed in wanted
+        if listed
+    ]
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(BEHIND_COLUMNS))
+    return found.sort_values(["received_at", "file_name"], ascending=[False, True], kind="stable", ignore_index=True)[list(BEHIND_COLUMNS)]
 
 
 def files_with_findings(connection: sa.Connection, county_code: str, limit: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from dashboard.exports.files import as_csv
 from dashboard.exports.table import Table
 from tests.dashboard.asking import components, page
-from tests.loaded import LoadedWarehouse
+from tests.loaded import LoadedWarehouse, folder_of
 from warehouse import store
 
 pytestmark = pytest.mark.xdist_group("loaded")
@@ -45,13 +45,19 @@ def test_areas_leave_what_was_not_reported_empty(client: FlaskClient) -> None:
 def test_workbook_explains_itself(client: FlaskClient) -> None:
     answer = client.get(f"/download/areas.xlsx?indicator={INCOME}&period=2026-09")
     book = load_workbook(io.BytesIO(answer.get_data()))
-    data, meaning = book.worksheets
-    assert (data.title, meaning.title) == ("数据", "口径")
+    data, meaning, sources = book.worksheets
+    assert (data.title, meaning.title, sources.title) == ("数据", "口径", "来源")
     said = {str(name): str(value) for name, value in meaning.iter_rows(values_only=True)}
     assert said["期间"] == "2026年9月"
     assert said["计量单位"] == "万元"
     assert said["数据版本"].isdigit()
     assert "演示数据" in said
+    heads, *files = sources.iter_rows(values_only=True)
+    assert heads == ("文件", "报表", "收到", "数据个数")
+    assert files
+    assert all(
+        (folder_of("demo") / "inbox" / str(name)).is_file() and form == "村集体经济收入月报" and count > 0 for name, form, _, count in files
+    )
     assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
 
 

@@ -88,6 +88,7 @@ QUESTIONS: Mapping[str, Callable[[sa.Connection], Any]] = {
     "bands": lambda c: queries.bands(c, COUNTY, CATALOGUE, INCOME, ["2023", "2024"]),
     "report_status": lambda c: queries.report_status(c, COUNTY, CATALOGUE, "2024-05-20", 6),
     "findings": lambda c: [queries.findings(c, COUNTY, number) for number in range(1, 12)],
+    "files_behind": lambda c: queries.files_behind(c, COUNTY, CATALOGUE, [INCOME, "rate"]),
     "freshness": lambda c: queries.freshness(c, COUNTY, CATALOGUE, "2024-05-20"),
     "changes": lambda c: queries.changes(c, COUNTY, 0, queries.version(c)),
     "changes_of_the_version": lambda c: queries.changes(c, COUNTY, queries.version(c) - 1, queries.version(c)),

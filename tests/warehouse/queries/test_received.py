@@ -54,3 +54,13 @@ def test_sent_file_says_who_sent_it_for_when_and_what_became_of_it(connection: s
     for county, batch in ((COUNTY, 999), ("elsewhere", number)):
         with pytest.raises(UnknownName):
             queries.sent_file(connection, county, batch)
+
+
+def test_files_behind_count_the_cells_that_stand(connection: sa.Connection) -> None:
+    found = queries.files_behind(connection, COUNTY, CATALOGUE, [INCOME])
+    assert tuple(found.columns) == queries.BEHIND_COLUMNS
+    held = "select count(*) from observation_current where indicator_code = :code and state <> 'withdrawn'"
+    assert found["count"].sum() == connection.execute(sa.text(held), {"code": INCOME}).scalar_one() == 2
+    assert found["form_code"].unique().tolist() == ["income"]
+    assert queries.files_behind(connection, "elsewhere", CATALOGUE, [INCOME]).empty
+    assert queries.files_behind(connection, COUNTY, CATALOGUE, []).empty
