@@ -5,7 +5,7 @@ RUNTIME := .venv/.runtime
 TESTING := .venv/.testing
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint load watch check template explain bench format
+.PHONY: help run test lint load watch check template explain bench references format
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -41,6 +41,9 @@ explain: $(RUNTIME) ## where a number comes from: make explain INDICATOR=… ARE
 
 bench: $(TESTING) ## measure; prints ratios of one run and writes bench.json
 	$(BIN)/python -m tests.bench
+
+references: $(TESTING) ## take the pictures of pages anew that tests compare with
+	$(BIN)/python -m pytest tests/browser/test_references.py --rewrite-references
 
 format: $(TESTING) ## rewrite the code in the project's layout
 	$(BIN)/ruff check --fix .

@@ -126,3 +126,8 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
     server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {TEMPLATE}" if migrated else ""))
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let pictures of pages be taken anew."""
+    parser.addoption("--rewrite-references", action="store_true", help="take the pictures of tests/browser/references anew")
