@@ -110,7 +110,7 @@ def _check(view: View, asked: Mapping[str, str], found: Sequence[Row]) -> None:
         "domain": set(view.catalogue.domains),
         "status": set(STANDINGS),
         "order": set(ORDERS),
-        "indicator": {row["indicator_code"] for row in found} | {"all"},
+        "indicator": {*view.catalogue.indicators, "all"},
     }
     for name, codes in known.items():
         if asked[name] and asked[name] not in codes:

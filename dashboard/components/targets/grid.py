@@ -24,8 +24,8 @@ from warehouse.catalogue.periods import UNDATED, grain_of
 from warehouse.queries.figures import source_of
 
 _HEADS = (
-    ("what", "k", ""), ("actual", "n", ""), ("target", "n", ""), ("achievement", "n", "achievement"), ("course", "course", ""),
-    ("status", "k", "status"), ("late", "n", "late"), ("pace", "pace", ""), ("change", "pace", ""), ("reports", "n", ""),
+    ("what", "k", ""), ("status", "k", "status"), ("actual", "n", ""), ("target", "n", ""), ("achievement", "n", "achievement"),
+    ("course", "course", ""), ("late", "n", "late"), ("pace", "pace", ""), ("change", "pace", ""), ("reports", "n", ""),
 )  # fmt: skip
 
 
@@ -126,12 +126,12 @@ def _line(
     unit = view.catalogue.unit(indicator.unit).name.get(lang)
     cells = [
         html.Td([html.A(name, href=page), *([] if inside else [html.Span(unit, className="small muted")]), *term, *more], className="what"),
+        html.Td(_status(view, row), className="k"),
         html.Td(_actual(view, row, explained), className="n"),
-        html.Td(_number(view, row, row["target"]), className="n"),
+        html.Td(words.number(view, row, row["target"]), className="n"),
         html.Td(_percent(view, row["achievement"]), className="n"),
         html.Td(_course(view, row), className="course"),
-        html.Td(_status(view, row), className="k"),
-        html.Td(words.late(view, row) or t("format.missing", lang), className="n"),
+        html.Td(words.late(view, row, "targets.months") or t("format.missing", lang), className="n"),
         html.Td(_pace(view, row), className="pace"),
         html.Td(_change(view, row, weeks), className="pace"),
         html.Td(_reports(view, row, forms), className="n"),
@@ -140,8 +140,9 @@ def _line(
 
 
 def _term(view: View, row: Row) -> str:
-    counting = "" if row["period"] != UNDATED else t("targets.no_term", view.lang)
-    return counting or t("targets.term", view.lang, period=formats.period(row["period"], view.lang))
+    if row["period"] == UNDATED:
+        return t("targets.no_term", view.lang)
+    return t("targets.term", view.lang, period=formats.period(row["period"], view.lang))
 
 
 def _actual(view: View, row: Row, period: str) -> Component | str:
@@ -149,13 +150,8 @@ def _actual(view: View, row: Row, period: str) -> Component | str:
         return t("format.missing", view.lang)
     indicator = view.catalogue.indicator(row["indicator_code"])
     if not period:
-        return _number(view, row, row["actual"])
+        return words.number(view, row, row["actual"])
     return figure_link(view, indicator, row["area_code"], period, row["actual"], "exact")
-
-
-def _number(view: View, row: Row, value: float) -> str:
-    indicator = view.catalogue.indicator(row["indicator_code"])
-    return formats.plain(value, formats.decimals_of(indicator, view.catalogue.unit(indicator.unit)), view.lang)
 
 
 def _percent(view: View, share: float) -> str:
@@ -174,7 +170,7 @@ def _course(view: View, row: Row) -> list[Component] | str:
     if math.isnan(planned) or row["plan_basis"] == "":
         return [html.Span(parts, className="bar")]
     parts.append(html.Span(className="plan", style={"left": f"{min(max(planned, 0), 1) * 100:.1f}%"}))
-    said = t("targets.planned", view.lang, plan=_number(view, row, row["plan"]))
+    said = t("targets.planned", view.lang, plan=words.number(view, row, row["plan"]))
     return [html.Span(parts, className="bar"), html.Span(said, className="small muted")]
 
 
@@ -186,7 +182,7 @@ def _status(view: View, row: Row) -> list[Component]:
 
 
 def _pace(view: View, row: Row) -> list[Component] | str:
-    said = [words.so_far(view, row), words.needed(view, row)]
+    said = [words.so_far(view, row, unit=False), words.needed(view, row, unit=False)]
     return [html.Span(one) for one in said if one] or t("format.missing", view.lang)
 
 
@@ -213,7 +209,7 @@ def flip_said(view: View, flip: Row) -> list[Component]:
     """Return 预警 → 滞后, and whether the month's figure is beyond normal variation."""
     lang = view.lang
     old, new = (t(f"targets.was_{flip[name] or 'unjudged'}", lang) for name in ("before_status", "status"))
-    said = [html.Strong(t("targets.flip", lang, old=old, new=new))]
+    said: list[Component] = [html.Strong(t("targets.flip", lang, old=old, new=new))]
     if flip["noise"]:
         key = "within" if flip["noise"] == "within" else "beyond"
         trial = t("targets.trial", lang) if flip["trial"] else ""

@@ -44,7 +44,7 @@ def made_panel(view: View) -> list[Component]:
 def _panel(view: View, explained: StatusExplanation) -> Component:
     lang, row, rules = view.lang, explained.standing, explained.rules
     name = view.catalogue.indicator(row["indicator_code"]).name.get(lang)
-    what = [name_shown(view, row["name_zh"], row["name_en"]), f" · {formats.period(row['period'], lang)} · {name}"]
+    what: list[Component | str] = [name_shown(view, row["name_zh"], row["name_en"]), f" · {formats.period(row['period'], lang)} · {name}"]
     body: list[Component] = [
         html.P(what, className="muted"),
         html.P(mark(standing_of(row), lang), className="big"),

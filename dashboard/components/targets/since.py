@@ -45,7 +45,7 @@ def _pick(view: View, weeks: Weeks, name: str) -> Component:
         one for one in weeks.offered if (one.version < weeks.later.version if name == "since" else one.version > weeks.earlier.version)
     ]
     options = [Option(_said(view, one), href(one)) for one in fitting]
-    return choice(view, name, options, href(shown))
+    return choice(view, name, options, href(shown), wide=True)
 
 
 def _said(view: View, one: Publication) -> str:
@@ -70,7 +70,7 @@ def _flips(view: View, chosen: Chosen, weeks: Weeks) -> list[Component]:
 
 def _moved(view: View, one: Any) -> str:
     """Return the figure then and now, "" where it is the same."""
-    if one["before_actual"] == one["actual"] or one["before_actual"] != one["before_actual"]:  # noqa: PLR0124 (NaN)
+    if one["before_actual"] == one["actual"] or one["before_actual"] != one["before_actual"]:
         return ""
     return t("targets.moved", view.lang, before=words.amount(view, one, one["before_actual"]), now=words.amount(view, one, one["actual"]))
 

@@ -11,6 +11,7 @@ from dashboard.components.targets.mark import STANDINGS, standing_of
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.judging import StatusRules
+from warehouse.catalogue.periods import grain_of
 
 _ORDER = ("attained", "on_track", "at_risk", "behind", "withheld", "missing", "not_due", "retired", "unjudged")
 _LATE = ("at_risk", "behind")
@@ -49,31 +50,39 @@ def below(view: View, rows: Sequence[Row]) -> str:
 
 
 def title_of(view: View, row: Row) -> str:
-    """Return the indicator, behind its area's name where that is not the county."""
+    """Return the indicator, behind its area's name where that is not the county, with the term of a target over several years."""
     name = view.catalogue.indicator(row["indicator_code"]).name.get(view.lang)
+    if grain_of(row["period"]) == "window":
+        name = t("targets.over_years", view.lang, name=name, period=formats.period(row["period"], view.lang))
     area = name_of(view, row["name_zh"], row["name_en"])
     return name if row["level"] == "county" else t("indicator.of_area", view.lang, area=area, name=name)
 
 
-def late(view: View, row: Row) -> str:
+def late(view: View, row: Row, key: str = "targets.late") -> str:
     """Return 滞后 2.3 个月, "" where the status is not one of being late, or no plan line tells."""
     if math.isnan(row["months_late"]) or row["status"] not in _LATE:
         return ""
-    return t("targets.late", view.lang, months=formats.plain(row["months_late"], 1, view.lang))
+    return t(key, view.lang, months=formats.plain(row["months_late"], 1, view.lang))
 
 
-def needed(view: View, row: Row) -> str:
-    """Return 今后每月需 41 万元, "" where nothing is left to do or to say."""
+def needed(view: View, row: Row, *, unit: bool = True) -> str:
+    """Return 今后每月需 41 万元, "" where nothing is left to do or to say; unit: name it."""
     if math.isnan(row["pace_needed"]):
         return ""
-    return t("targets.needed", view.lang, per=_per(view, row), amount=amount(view, row, row["pace_needed"]))
+    return t("targets.needed", view.lang, per=_per(view, row), amount=(amount if unit else number)(view, row, row["pace_needed"]))
 
 
-def so_far(view: View, row: Row) -> str:
-    """Return 此前每月 28 万元, "" where it does not add up over months."""
+def so_far(view: View, row: Row, *, unit: bool = True) -> str:
+    """Return 此前每月 28 万元, "" where it does not add up over months; unit: name it."""
     if math.isnan(row["pace_so_far"]):
         return ""
-    return t("targets.so_far", view.lang, per=_per(view, row), amount=amount(view, row, row["pace_so_far"]))
+    return t("targets.so_far", view.lang, per=_per(view, row), amount=(amount if unit else number)(view, row, row["pace_so_far"]))
+
+
+def number(view: View, row: Row, value: float) -> str:
+    """Return a number of the target's indicator without its unit."""
+    indicator = view.catalogue.indicator(row["indicator_code"])
+    return formats.plain(value, formats.decimals_of(indicator, view.catalogue.unit(indicator.unit)), view.lang)
 
 
 def amount(view: View, row: Row, value: float) -> str:
@@ -114,7 +123,7 @@ def _behind(view: View, rows: Sequence[Row]) -> str:
     """Return those furthest behind in brackets: by how many months, and what they need from now on."""
     lang = view.lang
     found = [row for row in rows if standing_of(row) == "behind"]
-    found.sort(key=lambda row: -row["months_late"] if row["months_late"] == row["months_late"] else math.inf)  # noqa: PLR0124 (NaN)
+    found.sort(key=lambda row: -row["months_late"] if row["months_late"] == row["months_late"] else math.inf)
     said = []
     for row in found[:_NAMED]:
         parts = [title_of(view, row), late(view, row), needed(view, row)]
