@@ -94,7 +94,7 @@ def _grouped(view: View, chosen: Chosen, weeks: Weeks | None, forms: Mapping[str
             for number, row in enumerate(own):
                 lines.append(_line(view, row, weeks, forms, name, [] if number else opener))
             if not own:
-                lines.append(html.Tr([html.Td([html.Strong(name), *opener], colSpan=len(_HEADS))]))
+                lines.append(html.Tr(html.Td([html.Strong(name), " ", _unit(view, code), *opener], colSpan=len(_HEADS), className="what")))
             if opened:
                 lines += [_line(view, row, weeks, forms, name_shown(view, row["name_zh"], row["name_en"]), inside=True) for row in areas]
         yield html.Tbody(lines)
@@ -123,9 +123,8 @@ def _line(
     explained = period_explained(row)
     page = view.link(f"/indicators/{indicator.code}", period=explained or None, **area)
     term = [html.Span(_term(view, row), className="small muted")] if grain_of(row["period"]) != "year" else []
-    unit = view.catalogue.unit(indicator.unit).name.get(lang)
     cells = [
-        html.Td([html.A(name, href=page), *([] if inside else [html.Span(unit, className="small muted")]), *term, *more], className="what"),
+        html.Td([html.A(name, href=page), *([] if inside else [_unit(view, indicator.code)]), *term, *more], className="what"),
         html.Td(_status(view, row), className="k"),
         html.Td(_actual(view, row, explained), className="n"),
         html.Td(words.number(view, row, row["target"]), className="n"),
@@ -137,6 +136,10 @@ def _line(
         html.Td(_reports(view, row, forms), className="n"),
     ]
     return html.Tr(cells, className="inside" if inside else None)
+
+
+def _unit(view: View, code: str) -> Component:
+    return html.Span(view.catalogue.unit(view.catalogue.indicator(code).unit).name.get(view.lang), className="small muted")
 
 
 def _term(view: View, row: Row) -> str:
