@@ -110,7 +110,7 @@ def _check(view: View, asked: Mapping[str, str], found: Sequence[Row]) -> None:
         "domain": set(view.catalogue.domains),
         "status": set(STANDINGS),
         "order": set(ORDERS),
-        "indicator": {*view.catalogue.indicators, "all"},
+        "indicator": set(view.catalogue.indicators),
     }
     for name, codes in known.items():
         if asked[name] and asked[name] not in codes:

@@ -27,17 +27,23 @@ _HEADS = (
     ("what", "k", ""), ("status", "k", "status"), ("actual", "n", ""), ("target", "n", ""), ("achievement", "n", "achievement"),
     ("course", "course", ""), ("late", "n", "late"), ("pace", "pace", ""), ("change", "pace", ""), ("reports", "n", ""),
 )  # fmt: skip
+_MOST = 300  # rows of one list; the download has all
 
 
 def grid(view: View, chosen: Chosen, weeks: Weeks | None) -> Component:
-    """Lay the targets out that pass the filters."""
+    """Lay the targets out that pass the filters, in one list no more than can be read."""
     lang = view.lang
+    count = len(chosen.rows)
+    more: list[Component] = []
+    if chosen.narrowed and count > _MOST:
+        chosen = chosen._replace(rows=chosen.rows[:_MOST])
+        more = [html.P(t("targets.most", lang, shown=_MOST, count=count), className="notice", id="most")]
     heads = [html.Th(_head(view, chosen, name, order), className=kind or None, scope="col") for name, kind, order in _HEADS]
     forms = _forms(view)
     rows = list(_one_list(view, chosen, weeks, forms) if chosen.order else _grouped(view, chosen, weeks, forms))
     table = html.Table([html.Thead(html.Tr(heads)), *rows], className="figures targets", id="targets")
     named: dict[str, Any] = {"aria-label": t("pages.targets", lang)}
-    return html.Div(table, className="scroll targets", tabIndex="0", **named)
+    return html.Div([*more, html.Div(table, className="scroll targets", tabIndex="0", **named)])
 
 
 def period_explained(row: Row) -> str:
@@ -88,7 +94,7 @@ def _grouped(view: View, chosen: Chosen, weeks: Weeks | None, forms: Mapping[str
             rows = list(of_one)
             own = [row for row in rows if row["level"] == "county"]
             areas = [row for row in rows if row["level"] != "county"]
-            opened = chosen.narrowed or chosen.indicator in (code, "all")
+            opened = chosen.narrowed or chosen.indicator == code
             name = view.catalogue.indicator(code).name.get(view.lang)
             opener = [] if chosen.narrowed or not areas else [_opener(view, code, areas, opened=opened)]
             for number, row in enumerate(own):
