@@ -199,6 +199,8 @@ def test_since_last_week_tells_flips_and_revised_figures(small: FlaskClient) -> 
 
 
 def test_a_row_leads_to_its_indicator_at_its_area(small: FlaskClient) -> None:
-    hrefs = [one["props"]["href"] for one in components(page(small, "/targets", "?indicator=village_collective_income")) if one["type"] == "A"]
+    hrefs = [
+        one["props"]["href"] for one in components(page(small, "/targets", "?indicator=village_collective_income")) if one["type"] == "A"
+    ]
     assert f"/indicators/village_collective_income?period=2024&area={township_code(1)}" in hrefs
     assert f"/indicators/village_collective_income?period=2024&explain={ROOT_AREA}" in hrefs
