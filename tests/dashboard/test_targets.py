@@ -136,7 +136,9 @@ def test_targets_filters_narrow_what_is_shown(client: FlaskClient, connection: s
     rows = grid_of(page(client, "/targets", f"?department={quote(department)}&status=behind"))
     assert len([row for row in rows if "规划期" not in row[0]]) == len(frame) > 1
     assert all("▼ 滞后" in row[1] for row in rows)
-    late = [float(row[6].removesuffix("个月")) for row in grid_of(page(client, "/targets", "?order=late")) if row[6] != "—"]
+    late = [
+        float(row[6].removesuffix("个月").removeprefix("<")) for row in grid_of(page(client, "/targets", "?order=late")) if row[6] != "—"
+    ]
     assert late == sorted(late, reverse=True)
     assert len(late) > 5
 
@@ -166,6 +168,17 @@ def test_targets_download_holds_the_rows_of_the_page(client: FlaskClient) -> Non
     book = load_workbook(io.BytesIO(client.get("/download/targets.xlsx?status=behind").get_data()))
     assert book.sheetnames == ["数据", "口径"]
     assert book["数据"].max_row == len(rows) + 1
+
+
+def test_a_tile_says_how_its_target_stands(client: FlaskClient, connection: sa.Connection) -> None:
+    (tile,) = [one for one in components(page(client, "/")) if one["props"].get("id") == "tile-training_person_times"]
+    frame = queries.target_standings(connection, "demo", "2026", indicators=["training_person_times"], areas=[ROOT])
+    (row,) = frame.to_dict("records")
+    (said,) = classed(tile, "aim")
+    assert row["status"] == "at_risk"
+    assert re.sub(r"\s+", " ", words(said)) == f"▲ 预警 目标 28,500 人次，完成{row['achievement'] * 100:.1f}%"
+    (link,) = [one["props"]["href"] for one in components(said) if one["type"] == "A"]
+    assert len(grid_of(page(client, "/targets", link.partition("/targets")[2]))) > 15
 
 
 @pytest.fixture(scope="module")

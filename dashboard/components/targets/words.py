@@ -15,6 +15,7 @@ from warehouse.catalogue.periods import grain_of
 
 _ORDER = ("attained", "on_track", "at_risk", "behind", "withheld", "missing", "not_due", "retired", "unjudged")
 _LATE = ("at_risk", "behind")
+_LEAST = 0.05  # months late that are not rounded to none
 _NAMED = 3  # of those behind, said by name
 
 
@@ -62,7 +63,8 @@ def late(view: View, row: Row, key: str = "targets.late") -> str:
     """Return 滞后 2.3 个月, "" where the status is not one of being late, or no plan line tells."""
     if math.isnan(row["months_late"]) or row["status"] not in _LATE:
         return ""
-    return t(key, view.lang, months=formats.plain(row["months_late"], 1, view.lang))
+    months = "<0.1" if row["months_late"] < _LEAST else formats.plain(row["months_late"], 1, view.lang)
+    return t(key, view.lang, months=months)
 
 
 def needed(view: View, row: Row, *, unit: bool = True) -> str:
