@@ -143,6 +143,16 @@ def test_targets_filters_narrow_what_is_shown(client: FlaskClient, connection: s
     assert len(late) > 5
 
 
+def test_targets_of_an_earlier_year_and_their_download(client: FlaskClient, connection: sa.Connection) -> None:
+    layout = page(client, "/targets", "?period=2025")
+    frame = queries.target_standings(connection, "demo", "2025", areas=[ROOT])
+    shown = [row for row in grid_of(layout) if "规划期" not in row[0]]
+    assert len(shown) == len(frame) > 5
+    (link,) = [one["props"]["href"] for one in components(layout) if "/download/targets.csv" in str(one["props"].get("href"))]
+    rows = list(csv.DictReader(io.StringIO(client.get(link).get_data().decode("utf-8-sig"), newline="")))
+    assert {row["期间"] for row in rows} == {"2025", "2024/2026"}
+
+
 def test_targets_explain_a_status_with_its_numbers(client: FlaskClient) -> None:
     layout = page(client, "/targets", f"?explain=training_person_times/{ROOT}/2026")
     (panel,) = classed(layout, "sources")

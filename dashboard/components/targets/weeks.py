@@ -36,8 +36,9 @@ def read_weeks(view: View) -> Weeks | None:
     offered = [one for one in queries.publications_of(view.connection, view.county, _OFFERED) if one.version <= newest]
     later = _named(view, "until", offered) or next(iter(offered), None)
     earlier = _named(view, "since", offered) or (_week_before(offered, later) if later else None)
-    if later is None or earlier is None or earlier.version >= later.version:
+    if later is None or earlier is None or earlier.version == later.version:
         return None
+    earlier, later = sorted((earlier, later), key=lambda one: one.version)
     old = queries.target_standings(view.connection, view.county, version=earlier.version)
     flips = queries.status_changes(view.connection, view.county, earlier.version, later.version)
     before = {key_of(row): row for row in records(view, old)}
