@@ -35,6 +35,7 @@ def masthead(view: View) -> Component:
             html.Nav(
                 [
                     _entry(view, "/", "pages.overview"),
+                    _entry(view, "/targets", "pages.targets"),
                     _topics(view),
                     *(_entry(view, f"/{page}", f"pages.{page}") for page in _NAVIGATION),
                 ],

@@ -11,6 +11,7 @@ from dashboard import formats
 from dashboard.components.chart import still
 from dashboard.components.comparison import NOTHING, Standing, compare
 from dashboard.components.coverage import coverage
+from dashboard.components.targets.on_tile import target_lines
 from dashboard.context import View
 from dashboard.figures.sparkline import sparkline
 from dashboard.text import t
@@ -67,13 +68,17 @@ def read_tiles(view: View, indicators: Sequence[Indicator], area: str, period_of
 
 
 def tiles(view: View, shown: list[Tile], chosen: str, path: str, beside: Mapping[str, Sequence[str]] | None = None) -> Component:
-    """Lay tiles out in a grid; a tile's name chooses it, its number leads to its sources.
+    """Lay tiles of one area out in a grid; a tile's name chooses it, its number leads to its sources, its status to its target.
 
     Args:
         beside: more lines of some tiles, by indicator.
     """
     more = beside or {}
-    laid = [_tile(view, tile, more.get(tile.indicator.code, ()), chosen=tile.indicator.code == chosen, path=path) for tile in shown]
+    aims = target_lines(view, {tile.indicator.code: tile.period for tile in shown}, shown[0].area) if shown else {}
+    laid = [
+        _tile(view, tile, more.get(tile.indicator.code, ()), aims.get(tile.indicator.code), chosen=tile.indicator.code == chosen, path=path)
+        for tile in shown
+    ]
     return html.Div(laid, className="tiles")
 
 
@@ -108,11 +113,12 @@ def _standing(row: Any) -> Standing:
     return Standing(row["value"], row["bound"], row["reported"], row["expected"])
 
 
-def _tile(view: View, tile: Tile, more: Sequence[str], *, chosen: bool, path: str) -> Component:
+def _tile(view: View, tile: Tile, more: Sequence[str], aim: Component | None, *, chosen: bool, path: str) -> Component:
     lang, indicator = view.lang, tile.indicator
     unit = view.catalogue.unit(indicator.unit)
     name = html.A(indicator.name.get(lang), href=view.link(path, indicator=indicator.code), className="name")
-    lines = [] if tile.partner is None else [_quality(view, tile, tile.partner)]
+    lines = [] if aim is None else [aim]
+    lines += [] if tile.partner is None else [_quality(view, tile, tile.partner)]
     if tile.period:
         compared = compare(view, indicator, tile.period, tile.now, tile.before, tile.change)
         lines += [html.P(f"{formats.period(tile.period, lang)} · {compared.sentence}"), html.P(_coverage(view, tile))]

@@ -6,7 +6,7 @@ from dashboard import formats
 from dashboard.components.indicator.area import chosen_area
 from dashboard.components.levels import chosen_level
 from dashboard.context import View
-from dashboard.exports import indicators, places, reports, topics
+from dashboard.exports import indicators, places, reports, targets, topics
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -76,6 +76,7 @@ TABLES: Mapping[str, Callable[[View], Table]] = {
     "topic_flow": topics.topic_flow,
     "topic_stock": topics.topic_stock,
     "topic_domain": topics.topic_domain,
+    "targets": targets.targets,
     "report_status": reports.report_status,
     "findings": reports.findings,
     "cases": reports.cases,

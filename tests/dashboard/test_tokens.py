@@ -9,6 +9,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = [("--ink", "--paper"), ("--muted", "--paper"), ("--muted", "--ground"), ("--accent", "--paper"), ("--accent", "--ground"),
          ("--note", "--note-soft"), ("--note", "--paper"), ("--ink", "--accent-soft"), ("--accent", "--accent-soft"),
          ("--good", "--paper"), ("--warn", "--paper"), ("--bad", "--paper"),
+         *((status, ground) for status in ("--attained", "--on-track", "--at-risk", "--behind") for ground in ("--paper", "--ground")),
          *((scales.words_on(fill), fill) for fill in (*scales.STEPS, *scales.PARTS, scales.GOOD, scales.WARN, scales.BAD))]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def takeaway(view: View, name: str, **params: str) -> Component:
     links = [
         html.A(
             t(f"chart.{kind}", view.lang),
-            href=view.link(f"/download/{name}.{kind}", period=None, **params),
+            href=view.link(f"/download/{name}.{kind}", **{"period": None, **params}),
             download="",
             title=t(f"chart.{kind}_title", view.lang),
             **plain,
