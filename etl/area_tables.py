@@ -12,7 +12,7 @@ from etl.tidy.dates import parse_dates
 from warehouse.areas import AREA_COLUMNS, ZONE_COLUMNS
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, ProjectError
-from warehouse.catalogue.model import RegisterField
+from warehouse.catalogue.form import RegisterField
 
 TABLES = {"areas": ("areas.csv", AREA_COLUMNS), "zones": ("zones.csv", ZONE_COLUMNS)}
 _COMPUTED = ("township_code",)

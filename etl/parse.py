@@ -18,7 +18,7 @@ from etl.reader.workbook import parse
 from etl.tidy import tidy
 from warehouse.areas import CountyFolder, read_county
 from warehouse.catalogue import Catalogue, load_catalogue
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 from warehouse.submission import Submission
 
 _HEADINGS_NAMED = 12  # headings quoted back when no form fits

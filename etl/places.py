@@ -10,7 +10,8 @@ import pandas as pd
 from etl.place_lookup import SUGGESTIONS, Found, Lookup
 from etl.place_names import Folding, clean
 from warehouse.areas import CountyFolder
-from warehouse.catalogue.model import Level, Words
+from warehouse.catalogue.model import Level
+from warehouse.catalogue.rules import Words
 
 PLACE_COLUMNS = ("code", "county", "township", "village", "zone", "name", "context", "month")
 _MOST_KEPT = 50_000  # answers

@@ -18,7 +18,8 @@ from etl.tidy.rows import Rows
 from etl.tidy.spans import Calendar
 from etl.tidy.units import Says, convert_one, read_unit
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Form, RegisterField, Words
+from warehouse.catalogue.form import Form, RegisterField
+from warehouse.catalogue.rules import Words
 from warehouse.submission import REGISTER_COLUMNS
 
 _SEPARATOR = "|"

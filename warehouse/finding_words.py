@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import UnknownName
-from warehouse.catalogue.model import Severity
+from warehouse.catalogue.rules import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("must", "explain", "hint")  # what must be corrected first
 UNREADABLE = "unreadable_file"  # the rule of files that gave no table; `code` among its params says why

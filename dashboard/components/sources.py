@@ -13,7 +13,7 @@ from dashboard.components.coverage import coverage
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
-from warehouse.catalogue.model import RegisterField
+from warehouse.catalogue.form import RegisterField
 from warehouse.queries import Explanation
 
 _SHOWN = 200  # source cells listed on the page; the command line lists all

@@ -10,7 +10,7 @@ from dashboard.components.reports.status import state_name
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.periods import grain_of
 
 PATH = "/reports/<form>/<area>/<period>"

@@ -8,7 +8,7 @@ from dashboard.components.reports import files, fresh, status
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 
 PATH = "/reports"
 _MONTHS = 12

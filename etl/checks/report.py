@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.findings import Finding
 from etl.frames import table
-from warehouse.catalogue.model import Rule
+from warehouse.catalogue.rules import Rule
 from warehouse.submission import FINDING_COLUMNS
 
 _SMALLEST_PLAIN, _LEAST_WITH_EXPONENT = 1e-4, 1e16  # between them Python writes a float without an exponent

@@ -6,7 +6,8 @@ from etl.checks.observed import SUMMED, Observed, beside, observe, tolerance, wi
 from etl.checks.ratios import check_ratios
 from etl.checks.slips import shown_factor, slip_factor
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
+from warehouse.catalogue.form import Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import months_of
 from warehouse.submission import Submission
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from etl.form.headings import LONGEST, MOST_LOOKED_AT, YEAR_TO_DATE, Splitter, is_period
 from etl.place_names import simplified
+from warehouse.catalogue.form import Measure
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Grain, Measure
+from warehouse.catalogue.model import Grain
 
 _YEAR = re.compile(r"^(?:民国)?\d{2,4}年度?$|^(?:19|20)\d{2}$")
 _IN_A_YEAR = re.compile(r"(?:民国)?\d{2,4}年|(?:19|20)\d{2}|^1\d{2}(?=\D?q|第|\d{2}$)")

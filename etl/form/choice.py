@@ -13,8 +13,8 @@ from etl.form.table import titles_above
 from etl.form.vocabulary import Vocabulary, vocabulary_of
 from etl.reader.grid import Sheet, Workbook
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form
 
 _PARTLY = 3  # as many known columns make a sheet that lacks some other one a sheet of the form all the same
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.findings import Finding
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 
 ROW_COLUMNS = (
     "sheet_no", "table_no", "row_no", "kind", "code", "county", "township", "village", "zone", "name",

@@ -7,8 +7,8 @@ from datetime import date
 
 from etl.place_names import simplified
 from etl.reader.grid import CellValue
+from warehouse.catalogue.form import Measure
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Measure
 from warehouse.catalogue.units import Units
 
 _BRACKET = re.compile(r"\(([^()]*)\)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from warehouse.catalogue.model import Words
+from warehouse.catalogue.rules import Words
 
 _DATE = (
     r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[0-9]{2,3}(?=年)|[零〇○一二三四五六七八九]{4}(?=年))"

@@ -17,8 +17,8 @@ from etl.form.unit_note import texts_below, unit_note, unread_unit
 from etl.form.vocabulary import Vocabulary, vocabulary_of
 from etl.reader.grid import Sheet, Workbook
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form
 
 _LIKE = 50.0  # rapidfuzz's 0 to 100, below which no spelling is suggested
 

@@ -12,8 +12,8 @@ from etl.form.choice import Reading, readings, variants
 from etl.form.vocabulary import vocabulary_of
 from etl.reader.grid import Workbook
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import is_all
-from warehouse.catalogue.model import Form
 
 _FEWEST = 2  # known columns of area, period or value
 _SHARE = 1 / 3  # of all headings; a row of data that mentions an indicator's name is no header

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Form, Measure
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form, Measure
 
 Role = Literal["row", "value", "ignore", "private"]
 

@@ -8,7 +8,7 @@ from datetime import date
 from etl.form.headings import heading_text
 from etl.form.private import mask
 from etl.reader.grid import CellValue, Sheet
-from warehouse.catalogue.model import PeriodFrom
+from warehouse.catalogue.form import PeriodFrom
 
 _SUBMITTED = re.compile(r"(?:填报|报送|上报|填表|制表|报出)(?:日期|时间)\s*:?\s*(?P<date>.*)$")
 _STOPS = re.compile(r"\s{2,}|[;；]")

@@ -10,8 +10,8 @@ from etl.form.across import Crossing, Crossings
 from etl.form.headings import Piece, Splitter, is_period
 from etl.form.slots import Slot, needs_of, slots_of, sums_of
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Form, Measure
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form, Measure
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 

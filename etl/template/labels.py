@@ -8,7 +8,7 @@ from etl.template.senders import Place, Sender
 from etl.template.values import listed_indicators
 from etl.template.wording import wording
 from warehouse.catalogue import Catalogue, normalise_heading
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.periods import months_of, quarter_of, year_of
 
 _GRAINS = ("month", "quarter", "year")

@@ -11,7 +11,7 @@ from etl.template.layout import Blank
 from etl.template.values import listed_indicators
 from etl.template.wording import wording
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 

@@ -10,7 +10,7 @@ from etl.template.values import NUMBER, field_columns, indicator_columns, long_c
 from etl.template.wording import wording
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, ProjectError
-from warehouse.catalogue.model import AreaFrom, Form, PeriodFrom
+from warehouse.catalogue.form import AreaFrom, Form, PeriodFrom
 from warehouse.catalogue.periods import grain_of, last_month, year_of
 
 _ROC = 1911

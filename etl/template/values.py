@@ -6,8 +6,9 @@ from decimal import Decimal
 from etl.template.layout import Entry, TemplateColumn
 from etl.template.wording import wording
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.form import Column, Form, RegisterField
 from warehouse.catalogue.headings import is_all
-from warehouse.catalogue.model import Column, Form, Indicator, RegisterField
+from warehouse.catalogue.model import Indicator
 
 NUMBER = Entry("number")
 

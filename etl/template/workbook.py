@@ -13,7 +13,7 @@ from etl.template.senders import read_sender
 from etl.template.wording import wording
 from warehouse.areas import CountyFolder
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 
 
 def write_template(form: Form, catalogue: Catalogue, county: CountyFolder, sender_code: str | None, period: str | None, path: Path) -> None:

@@ -8,8 +8,8 @@ from etl.checks.report import Report
 from etl.tidy.coded import Coded
 from etl.tidy.rows import Rows
 from warehouse.catalogue import Catalogue, normalise_heading
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import Headings
-from warehouse.catalogue.model import Form
 from warehouse.catalogue.nearest import nearest
 
 _BRACKETS = re.compile(r"\([^()]*\)$")

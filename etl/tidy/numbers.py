@@ -16,7 +16,7 @@ from etl.frames import table
 from etl.place_names import clean
 from etl.tidy.coded import Coded
 from etl.tidy.formats import read_format
-from warehouse.catalogue.model import Words
+from warehouse.catalogue.rules import Words
 
 NUMBER_COLUMNS = ("value", "bound", "state", "about", "unit", "problem")
 Problem = Literal["", "unread_number", "date_for_number", "boolean_for_number"]

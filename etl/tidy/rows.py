@@ -14,9 +14,10 @@ from etl.form.other_dates import Dated, without_days, without_other_dates
 from etl.places import Places
 from etl.tidy import periods
 from etl.tidy.coded import Coded, Headed, Texts
+from warehouse.catalogue.form import Form, Source
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form, Source, Words
 from warehouse.catalogue.periods import grain_of, last_month, month_range, months_of
+from warehouse.catalogue.rules import Words
 from warehouse.catalogue.units import Units
 
 _WRITTEN = ("period", "year", "month")

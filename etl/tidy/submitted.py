@@ -8,7 +8,7 @@ from functools import lru_cache
 from etl.form.extract import Context
 from etl.tidy.dates import iso_date
 from etl.tidy.spans import small_number
-from warehouse.catalogue.model import Words
+from warehouse.catalogue.rules import Words
 
 _COUNT = r"[0-9]{1,2}|[一二三四五六七八九十]{1,2}"
 _TIMES = re.compile(rf"第(?P<times>{_COUNT})[次版稿]|(?<![a-z])v(?P<version>[0-9]{{1,2}})(?![0-9])")

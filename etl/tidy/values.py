@@ -13,7 +13,8 @@ from etl.tidy.numbers import read_numbers
 from etl.tidy.rows import Rows, column
 from etl.tidy.units import Says, convert, counts, read_unit
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form
+from warehouse.catalogue.form import Column, Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import months_of
 
 _PARTS = ("numerator", "denominator")

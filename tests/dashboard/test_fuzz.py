@@ -23,6 +23,7 @@ from tests.dashboard.asking import CALLBACK, PAGE, page, page_request, words
 from tests.dashboard.counties import ROOT_AREA, load, township_code, write_county, write_income
 from warehouse.catalogue import load_catalogue
 
+pytestmark = pytest.mark.xdist_group("fuzz")  # its last test counts what the others sent
 _LEAST = 5_000
 _SENT: Counter[str] = Counter()
 _INSIDES = re.compile(r'Traceback|File \\*"/|line \d+, in | object at 0x|<class |sqlalchemy|werkzeug|sqlite3|Error: |NaT\b', re.I)

@@ -176,7 +176,7 @@ def test_targets_download_holds_the_rows_of_the_page(client: FlaskClient) -> Non
     assert [f"{float(row['实际']):,.0f}" for row in rows] == [row[2] for row in shown]
     assert {row["状态"] for row in rows} == {"滞后"}
     book = load_workbook(io.BytesIO(client.get("/download/targets.xlsx?status=behind").get_data()))
-    assert book.sheetnames == ["数据", "口径"]
+    assert book.sheetnames == ["数据", "口径", "来源"]
     assert book["数据"].max_row == len(rows) + 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from etl.places import Places
 from tests.shared_data import REAL_DATA, needs_real_data
 from warehouse.areas import read_county
-from warehouse.catalogue.model import Words
+from warehouse.catalogue.rules import Words
 
 DIVISIONS = REAL_DATA / "1-divisions"
 SUFFIXES = ("村", "村委会", "村民委员会", "居委会", "居民委员会", "社区", "社区居委会", "社区居民委员会", "里", "经济合作社")

@@ -4,7 +4,8 @@ from datetime import date
 
 from etl.tidy import tidy
 from tests.etl.tidy.small import COUNTY, INCOME, VILLAGES, catalogue, extract, places, tidied, told, villages
-from warehouse.catalogue.model import Count, PeriodFrom, RegisterField, Text
+from warehouse.catalogue.form import PeriodFrom, RegisterField
+from warehouse.catalogue.model import Count, Text
 from warehouse.submission import REGISTER_COLUMNS, Submission
 
 COOPS = replace(

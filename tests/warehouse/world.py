@@ -12,7 +12,9 @@ import sqlalchemy as sa
 
 from warehouse.areas import ALIAS_COLUMNS, AREA_COLUMNS, ZONE_COLUMNS, County, CountyFolder
 from warehouse.catalogue.catalogue import Catalogue
-from warehouse.catalogue.model import Count, Form, Indicator, RegisterField, Rule, Text, Unit, Words
+from warehouse.catalogue.form import Form, RegisterField
+from warehouse.catalogue.model import Count, Indicator, Text, Unit
+from warehouse.catalogue.rules import Rule, Words
 from warehouse.catalogue.units import Units
 from warehouse.load import BatchOutcome, Publication, publish
 from warehouse.schema import metadata

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.errors import Problem, UnknownName
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import Headings, headings_of, is_all
 from warehouse.catalogue.judging import StatusRules
-from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
+from warehouse.catalogue.model import Domain, Indicator, Unit
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.ranking import RankingScheme
+from warehouse.catalogue.rules import Rule, Words
 from warehouse.catalogue.topics import Topic
 from warehouse.catalogue.units import Units
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from warehouse.catalogue.files import Declared
-from warehouse.catalogue.model import Count, Form, Indicator, RegisterField
+from warehouse.catalogue.form import Form, RegisterField
+from warehouse.catalogue.model import Count, Indicator
 from warehouse.catalogue.nearest import suggestion
 
 AREA = "area"  # the row's own area, which `distinct` may name beside the register's fields

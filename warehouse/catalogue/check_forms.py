@@ -10,10 +10,12 @@ from warehouse.catalogue.check_headings import claimed_twice
 from warehouse.catalogue.check_registers import check_fields
 from warehouse.catalogue.errors import Problem
 from warehouse.catalogue.files import Declared
+from warehouse.catalogue.form import Column, Form, Shape
 from warehouse.catalogue.headings import ALL
-from warehouse.catalogue.model import Column, Form, Indicator, Shape, Words
+from warehouse.catalogue.model import Indicator
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.periods import grain_of
+from warehouse.catalogue.rules import Words
 from warehouse.catalogue.units import Units
 
 _AREA_GROUPS = frozenset({"code", "county", "township", "village", "zone", "name"})

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from warehouse.catalogue.form import Column, Form
 from warehouse.catalogue.headings import claims, is_all, names_of, normalise_heading
-from warehouse.catalogue.model import Column, Form, Indicator
+from warehouse.catalogue.model import Indicator
 
 _FIRST, _LAST = "0000-01", "9999-12"
 _AREA = ("code", "county", "township", "village", "zone", "name")

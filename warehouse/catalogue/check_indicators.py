@@ -6,8 +6,9 @@ from fractions import Fraction
 from warehouse.catalogue.check_counts import check_count
 from warehouse.catalogue.errors import Problem
 from warehouse.catalogue.files import Declared
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form, Indicator
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.periods import grain_of
 from warehouse.catalogue.units import FRACTION, Units

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from warehouse.catalogue.decode import SNAKE_CASE
+from warehouse.catalogue.form import Form, RegisterField
 from warehouse.catalogue.headings import normalise_heading
-from warehouse.catalogue.model import Form, RegisterField, Words
 from warehouse.catalogue.nearest import suggestion
+from warehouse.catalogue.rules import Words
 from warehouse.catalogue.units import Units
 
 

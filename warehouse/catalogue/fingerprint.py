@@ -5,7 +5,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 
-from warehouse.catalogue.model import Form, Indicator, Rule, Unit, Words
+from warehouse.catalogue.form import Form
+from warehouse.catalogue.model import Indicator, Unit
+from warehouse.catalogue.rules import Rule, Words
 
 
 def fingerprint(form: Form, indicators: Mapping[str, Indicator], units: Mapping[str, Unit], words: Words, rules: Mapping[str, Rule]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Column, Form, Indicator, Text
+from warehouse.catalogue.form import Column, Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator, Text
 
 Claim = tuple[str, Column]  # indicator code, its column
 Headings = Mapping[str, tuple[Claim, ...]]  # normalised heading → whose it is

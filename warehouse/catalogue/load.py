@@ -12,14 +12,16 @@ from warehouse.catalogue.check_indicators import check_indicators
 from warehouse.catalogue.check_units import check_units
 from warehouse.catalogue.companions import with_companions
 from warehouse.catalogue.decode import Unreadable, decode
+from warehouse.catalogue.decode_form import decode_form
 from warehouse.catalogue.errors import CatalogueError, Problem
 from warehouse.catalogue.files import Declared, Entry, read_folders
 from warehouse.catalogue.fingerprint import fingerprint
-from warehouse.catalogue.forms import decode_form
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.judging import StatusRules
-from warehouse.catalogue.model import Domain, Form, Indicator, Rule, Unit, Words
+from warehouse.catalogue.model import Domain, Indicator, Unit
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.ranking import RankingScheme, check_schemes
+from warehouse.catalogue.rules import Rule, Words
 from warehouse.catalogue.topics import Topic, check_topics
 from warehouse.catalogue.units import Units
 

@@ -6,7 +6,8 @@ from typing import Literal, get_args
 
 from warehouse.catalogue.errors import Problem
 from warehouse.catalogue.files import Declared
-from warehouse.catalogue.model import Form, Indicator, Text
+from warehouse.catalogue.form import Form
+from warehouse.catalogue.model import Indicator, Text
 from warehouse.catalogue.nearest import suggestion
 
 PanelKind = Literal[

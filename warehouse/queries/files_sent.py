@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Form
+from warehouse.catalogue.form import Form
+from warehouse.catalogue.model import CUMULATIVE_SUFFIX
 from warehouse.catalogue.periods import UNDATED, last_month, months_of
 from warehouse.queries.asking import ask_rows
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
-from warehouse.catalogue.model import Count, Form, Grain, Indicator, Level, Text
+from warehouse.catalogue.form import Form
+from warehouse.catalogue.model import Count, Grain, Indicator, Level, Text
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.periods import UNDATED, month_range, quarter_of
 from warehouse.counting import Trees, count, counted_rows, months_of_register

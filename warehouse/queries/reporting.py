@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.periods import last_month, month_range, months_of, quarter_of, shift
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.files_sent import SentFile, files_of, first_month, months_inside, speaks_for

@@ -14,7 +14,7 @@ from dashboard.components.trends import updated
 from dashboard.context import View
 from dashboard.figures import matrix
 from dashboard.text import t
-from warehouse.catalogue.model import Form
+from warehouse.catalogue.form import Form
 
 _STATES = {"reported": "on_time", "corrected": "supplemented"}  # as figures name them; the others have one name
 _HEADS = (("area", "k"), ("period", "k"), ("state", "k"), ("due", "k"), ("handed_in", "k"), ("file", ""), ("found", "k"))

@@ -18,8 +18,8 @@ from dashboard.components.targets.mark import STANDINGS, mark, standing_of
 from dashboard.components.targets.weeks import Weeks
 from dashboard.context import View
 from dashboard.text import t
+from warehouse.catalogue.form import Form
 from warehouse.catalogue.judging import rules_of
-from warehouse.catalogue.model import Form
 from warehouse.catalogue.periods import UNDATED, grain_of
 from warehouse.queries.figures import source_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.etl.form.world import INCOME, changed, rules, take, values
-from warehouse.catalogue.model import Column
+from warehouse.catalogue.form import Column
 
 TITLE = ["柳河镇2024年3月村集体收入月报"]
 

@@ -8,7 +8,8 @@ from etl.form import across
 from etl.form.headings import is_period
 from etl.form.reading import extract
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, rules, sheet, take, values
-from warehouse.catalogue.model import AreaFrom, Column, Form, LongColumns, PeriodFrom, RegisterField, Shape, TargetColumns, Text, UnitFrom
+from warehouse.catalogue.form import AreaFrom, Column, Form, LongColumns, PeriodFrom, RegisterField, Shape, TargetColumns, UnitFrom
+from warehouse.catalogue.model import Text
 
 LONG = Form(
     code="long",

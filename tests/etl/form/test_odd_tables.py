@@ -5,7 +5,7 @@ import pytest
 from etl.form.extract import Extract
 from tests.etl.form.test_layouts import CROSSTAB, LONG
 from tests.etl.form.world import INCOME, changed, labels, take, values
-from warehouse.catalogue.model import Column
+from warehouse.catalogue.form import Column
 
 HEADER = ["村", "经营收入", "补助收入"]
 

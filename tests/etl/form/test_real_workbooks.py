@@ -8,7 +8,8 @@ from etl.reader.grid import Sheet, Workbook
 from tests.etl.form.test_layouts import LONG
 from tests.etl.form.world import CATALOGUE, changed
 from tests.shared_data import REAL_DATA, needs_real_data
-from warehouse.catalogue.model import AreaFrom, Form, LongColumns, RegisterField, Text, UnitFrom
+from warehouse.catalogue.form import AreaFrom, Form, LongColumns, RegisterField, UnitFrom
+from warehouse.catalogue.model import Text
 
 FOLDER = REAL_DATA / "4-workbooks"
 

@@ -4,7 +4,8 @@ from etl.form.reading import extract
 from etl.form.recognition import left_over, recognise
 from tests.etl.form.test_layouts import LONG, TARGETS, TRAINING
 from tests.etl.form.world import CATALOGUE, INCOME, book, changed, sheet
-from warehouse.catalogue.model import Match, Sheets, Text
+from warehouse.catalogue.form import Match, Sheets
+from warehouse.catalogue.model import Text
 
 HEADER, ROW = ["村", "经营收入", "补助收入"], ["上河村", 1, 2]
 FORMS = (LONG, TRAINING, INCOME)

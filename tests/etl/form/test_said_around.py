@@ -4,7 +4,7 @@ import pytest
 
 from tests.etl.form.test_layouts import CROSSTAB
 from tests.etl.form.world import INCOME, changed, rules, take
-from warehouse.catalogue.model import UnitFrom
+from warehouse.catalogue.form import UnitFrom
 
 BODY = [["村", "经营收入", "债务余额"], ["上河村", 125000, 3]]
 

@@ -11,7 +11,8 @@ from etl.form.extract import Extract
 from etl.form.reading import extract
 from etl.reader.grid import CellValue, Sheet, Workbook
 from warehouse.catalogue import Catalogue, Indicator, Unit, Units, Words
-from warehouse.catalogue.model import AreaFrom, Column, Form, Match, PeriodFrom, Text, UnitFrom
+from warehouse.catalogue.form import AreaFrom, Column, Form, Match, PeriodFrom, UnitFrom
+from warehouse.catalogue.model import Text
 
 WORDS = Words(
     totals=("合计", "小计", "总计", "全县"),

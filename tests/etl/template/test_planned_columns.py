@@ -19,7 +19,7 @@ from tests.etl.template.blanks import (
 from warehouse.areas import CountyFolder
 from warehouse.catalogue import Catalogue, Form
 from warehouse.catalogue.errors import ProjectError, UnknownName
-from warehouse.catalogue.model import Shape
+from warehouse.catalogue.form import Shape
 
 
 def test_write_template_of_a_village_form_lists_the_villages_of_that_month(

@@ -31,7 +31,8 @@ from tests.etl.template.blanks import (
 )
 from warehouse.areas import CountyFolder
 from warehouse.catalogue import Catalogue, Form
-from warehouse.catalogue.model import AreaFrom, Column, Text, UnitFrom
+from warehouse.catalogue.form import AreaFrom, Column, UnitFrom
+from warehouse.catalogue.model import Text
 from warehouse.submission import Submission
 
 MONTHS = 12

@@ -14,7 +14,8 @@ from etl.tidy import tidy
 from warehouse.areas import ALIAS_COLUMNS, AREA_COLUMNS, ZONE_COLUMNS, County, CountyFolder
 from warehouse.catalogue import Catalogue, Indicator, load_catalogue
 from warehouse.catalogue.companions import with_companions
-from warehouse.catalogue.model import AreaFrom, Bounds, Column, Form, PeriodFrom, Text
+from warehouse.catalogue.form import AreaFrom, Column, Form, PeriodFrom
+from warehouse.catalogue.model import Bounds, Text
 from warehouse.submission import Submission
 
 DATA = Path(__file__).resolve().parents[3] / "data" / "catalogue"

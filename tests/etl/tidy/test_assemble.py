@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.etl.tidy.small import INCOME, OTHER_TOWN, TOWN, VILLAGES, extract, tidied, told, values, villages
-from warehouse.catalogue.model import AreaFrom, LongColumns, PeriodFrom, UnitFrom
+from warehouse.catalogue.form import AreaFrom, LongColumns, PeriodFrom, UnitFrom
 
 
 def test_tidy_takes_area_period_and_unit_from_around_the_table() -> None:

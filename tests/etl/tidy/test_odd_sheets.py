@@ -12,7 +12,7 @@ from etl.tidy.dates import parse_dates
 from etl.tidy.numbers import parse_numbers
 from etl.tidy.periods import find_period, is_cumulative, others_than
 from tests.etl.tidy.small import INCOME, OTHER_TOWN, TOWN, catalogue, extract, tidied, told, values, villages
-from warehouse.catalogue.model import LongColumns
+from warehouse.catalogue.form import LongColumns
 
 
 def around(taken: Taken, **fields: object) -> Taken:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from etl.findings import Finding
 from tests.etl.tidy.small import INCOME, TOWN, extract, tidied, told
-from warehouse.catalogue.model import LongColumns, PeriodFrom, TargetColumns, UnitFrom
+from warehouse.catalogue.form import LongColumns, PeriodFrom, TargetColumns, UnitFrom
 from warehouse.submission import TARGET_COLUMNS
 
 TARGETS = replace(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.catalogue import load_catalogue, normalise_heading
-from warehouse.catalogue.model import Column
+from warehouse.catalogue.form import Column
 
 MONTHLY = "forms/monthly.toml"
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from warehouse.catalogue import load_catalogue
-from warehouse.catalogue.model import Column, Form, Indicator, RegisterField, Rule, Unit, Words
+from warehouse.catalogue.form import Column, Form, RegisterField
+from warehouse.catalogue.model import Indicator, Unit
+from warehouse.catalogue.rules import Rule, Words
 
 SHIPPED = Path(__file__).resolve().parents[3] / "data" / "catalogue"
 README = (SHIPPED / "README.md").read_text(encoding="utf-8")

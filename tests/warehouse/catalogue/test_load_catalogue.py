@@ -7,7 +7,9 @@ import pytest
 
 from warehouse.catalogue import Catalogue, load_catalogue
 from warehouse.catalogue.errors import CatalogueError, UnknownName
-from warehouse.catalogue.model import Bounds, Column, Rule, Text
+from warehouse.catalogue.form import Column
+from warehouse.catalogue.model import Bounds, Text
+from warehouse.catalogue.rules import Rule
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SHIPPED = Path(__file__).resolve().parents[3] / "data" / "catalogue"

@@ -14,7 +14,8 @@ from tests.warehouse.queries.desk import ZONE, folder
 from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, EAST_VILLAGES, WEST, WEST_VILLAGES, register, submission
 from warehouse import queries, store
 from warehouse.catalogue.errors import UnknownName
-from warehouse.catalogue.model import Count, Indicator, RegisterField, Text, Threshold
+from warehouse.catalogue.form import RegisterField
+from warehouse.catalogue.model import Count, Indicator, Text, Threshold
 from warehouse.queries.as_of import KEPT, as_of_view
 from warehouse.queries.stated import stated_figures, stated_indicators
 from warehouse.schema import metadata

@@ -10,7 +10,8 @@ from tests.warehouse import world
 from tests.warehouse.world import COUNTY, COUNTY_AREA, EAST, WEST, register, submission
 from warehouse import queries, store
 from warehouse.catalogue.errors import UnknownName
-from warehouse.catalogue.model import Count, RegisterField, Text
+from warehouse.catalogue.form import RegisterField
+from warehouse.catalogue.model import Count, Text
 
 KINDS = {"led": ("支部领办", "领办"), "other": ("其他",)}
 FIELDS = {

@@ -7,7 +7,8 @@ from typing import Any
 from warehouse.catalogue.decode import Table, decode
 from warehouse.catalogue.errors import Problem
 from warehouse.catalogue.files import Entry
-from warehouse.catalogue.model import Form, Shape, Words
+from warehouse.catalogue.form import Form, Shape
+from warehouse.catalogue.rules import Words
 
 _SPAN = ("valid_from", "valid_to")
 _MADE: Mapping[str, object] = {"shapes": (), "fingerprint": ""}
