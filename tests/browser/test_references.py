@@ -43,6 +43,7 @@ LOOKS = [
     Look("overview-dark", "/", theme="dark"),
     Look("overview-phone", "/", width=390),
     Look("overview-wide", "/", width=1920),
+    Look("targets", "/targets"),
     Look("income", "/topics/collective_income"),
     Look("income-without-subsidies", "/topics/collective_income?basis=subsidy_excluded"),
     Look("cooperatives", "/topics/cooperatives"),
