@@ -93,6 +93,7 @@ def test_the_keyboard_reaches_everything(reader: Page, address: str) -> None:
 
 def test_escape_closes_the_panel_and_the_same_number_opens_it_again(reader: Page, address: str) -> None:
     visit(reader, address, f"{INCOME}?period=2026-09")
+    reader.locator("#address").wait_for(state="attached")  # Dash has started: no new document is opened
     for _ in range(2):
         reader.locator("#townships").get_by_role("row", name="柳河镇").get_by_role("link").last.click()
         expect(reader.locator(".sources")).to_be_focused()
