@@ -16,12 +16,39 @@
         }, WAIT);
     }
 
-    window.addEventListener('shown', event => {
-        if (event.detail !== shown) return;
+    function arrived() {
         clearTimeout(slow);
         delete document.documentElement.dataset.loading;
         document.getElementById('main')?.removeAttribute('aria-busy');
+    }
+
+    window.addEventListener('shown', event => {
+        if (event.detail !== shown) return;
+        arrived();
+        failed.hidden = true;
     });
+
+    // A page that does not come is said: why, and how to go on. The one before stays; what is asked next is asked anew.
+    const failed = document.getElementById('failed');
+    function fail(status) {
+        arrived();
+        shown = '';
+        failed.querySelector('p').textContent = failed.dataset[[401, 403].includes(status) ? 'forbidden' : status ? 'unanswered' : 'offline'];
+        failed.querySelector('a').href = here();
+        failed.hidden = false;
+    }
+    const send = window.fetch;
+    window.fetch = async (...asked) => {
+        const turn = String(asked[0]?.url ?? asked[0]).includes('/_dash-update-component');
+        try {
+            const answer = await send(...asked);
+            if (turn && !answer.ok) fail(answer.status);
+            return answer;
+        } catch (error) {
+            if (turn) fail(0);
+            throw error;
+        }
+    };
 
     // The keyboard stays on the choice that opened this document.
     const held = document.getElementById(sessionStorage.getItem('held') ?? '');

@@ -37,11 +37,15 @@ class _Application(dash.Dash):
         scripts = [line for line in parts["scripts"].splitlines() if not any(name in line for name in _UNUSED)]
         ours = "".join(line for line in scripts if 'src="/assets/' in line)
         later = "".join(line.replace("<script ", '<script type="later" ') for line in scripts if 'src="/assets/' not in line)
+        failed = {key: markup.escape(t(f"problem.{key}", lang)) for key in ("forbidden", "offline", "unanswered", "again", "home")}
         first = found.sent(()).replace("<", "\\u003c")
         return (
             f'<!DOCTYPE html>\n<html lang="{TAGS[lang]}">\n'
             f'<head>{parts["metas"]}<title>{markup.escape(found.title)}</title><link rel="icon" href="{_ICON}">{parts["css"]}</head>\n'
-            f'<body><div id="shown"><p class="_dash-loading">{words["loading"]}</p></div><div id="react-entry-point"></div>'
+            f'<body><div id="failed" class="empty" role="alert" hidden data-forbidden="{failed["forbidden"]}"'
+            f' data-offline="{failed["offline"]}" data-unanswered="{failed["unanswered"]}"><p></p>'
+            f'<a href="/" data-plain>{failed["again"]}</a> <a href="/" data-plain>{failed["home"]}</a></div>'
+            f'<div id="shown"><p class="_dash-loading">{words["loading"]}</p></div><div id="react-entry-point"></div>'
             f"<noscript>{words['no_script']}</noscript>"
             f'<script type="application/json" id="first">{first}</script>{ours}\n'
             f"{parts['config']}{later}{parts['renderer'].replace('application/javascript', 'later')}</body>\n</html>"

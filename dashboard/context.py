@@ -14,7 +14,6 @@ from warehouse.catalogue.bases import Basis
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Grain, Indicator, Level
 from warehouse.catalogue.periods import UNDATED, grain_of, last_month, months_of
-from warehouse.queries.figures import source_of
 from warehouse.queries.stated import stated_indicators
 
 KEPT = ("period", "basis", "version")  # parameters that go along from page to page
@@ -99,10 +98,10 @@ class View:
 
     def collected_at(self, indicator: Indicator) -> Level:
         """Return the level whose reports an indicator's coverage counts: of a derived one that of what it is made of."""
-        return source_of(self.catalogue, indicator.code).level
+        return self.catalogue.source_of(indicator.code).level
 
     def _newest_month(self, indicator: Indicator) -> str:
-        source = source_of(self.catalogue, indicator.code)
+        source = self.catalogue.source_of(indicator.code)
         if source.code not in self._newest:
             monthly = queries.latest_period(self.connection, self.county, source.code) if source.frequency == "month" else None
             self._newest[source.code] = monthly or queries.newest_month(self.connection, self.county) or ""

@@ -60,7 +60,11 @@ def trend_panel(view: View, indicator: Indicator, period: str, source: str, area
 
 def source_line(view: View, indicator: Indicator, period: str, area: Area | None = None) -> str:
     """Return 来源 · 数据截至 · 更新 · 报送 n/N of an area's own figure, None = the county's."""
-    reported, expected = _coverage(view, indicator, period, area or whole_county(view))
+    return source_said(view, indicator, period, *_coverage(view, indicator, period, area or whole_county(view)))
+
+
+def source_said(view: View, indicator: Indicator, period: str, reported: int, expected: int) -> str:
+    """Return that line of a figure so many reports stand behind."""
     return t(
         "chart.source",
         view.lang,

@@ -26,8 +26,7 @@ def targets(view: View) -> Table:
     rows: list[list[Value]] = []
     for row in chosen.rows:
         indicator = view.catalogue.indicator(row["indicator_code"])
-        year = int(row["as_of"][:4]) if row["as_of"] else 9999
-        said = t("targets.semicolon", lang).join(words.notes(view, row, rules_of(view.catalogue.judging.values(), year)))
+        said = t("targets.semicolon", lang).join(words.notes(view, row, rules_of(view.catalogue.judging.values(), row["period"])))
         what = (indicator.name.get(lang), indicator.code, name_of(view, row["name_zh"], row["name_en"]), row["area_code"])
         when = (row["period"], row["as_of"], view.catalogue.unit(indicator.unit).name.get(lang))
         basis = t(f"targets.basis_{row['plan_basis']}", lang) if row["plan_basis"] else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import settle, visit
 
@@ -65,6 +65,34 @@ def test_a_late_page_is_announced_by_grey_boxes(open_context: Callable[..., Brow
     settle(page)
     expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
     assert page.locator("main h1, main h2").first.evaluate("one => getComputedStyle(one).opacity") == "1"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(403, "没有查看这一页的权限"), (401, "没有查看这一页的权限"), (502, "服务器没有给出这一页"), (None, "连接中断")],
+)
+def test_a_page_that_does_not_come_says_why_and_how_to_go_on(browser: Browser, address: str, status: int | None, said: str) -> None:
+    page = browser.new_page()  # one that may complain
+    visit(page, address, "/")
+    started(page)
+    failed = page.locator("#failed")
+    expect(failed).to_be_hidden()
+    turns = "**/_dash-update-component*"
+    page.route(turns, lambda route: route.fulfill(status=status) if status else route.abort("connectionfailed"))
+    page.locator("nav a[href^='/indicators']").click()
+    expect(failed).to_contain_text(said)
+    expect(page.locator("html")).not_to_have_attribute("data-loading", "slow")
+    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+    page.unroute(turns)
+    page.locator("nav a[href^='/reports']").click()  # another page is asked for as ever
+    page.wait_for_url("**/reports")
+    expect(failed).to_be_hidden()
+    page.route(turns, lambda route: route.abort("connectionfailed"))
+    page.locator("nav a[href^='/indicators']").click()
+    page.unroute(turns)
+    failed.get_by_text("再试一次").click()
+    expect(page.locator("h1")).to_contain_text("指标")
+    page.close()
 
 
 def test_a_link_works_before_dash_has_started(reader: Page, address: str) -> None:

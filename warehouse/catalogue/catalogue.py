@@ -46,6 +46,12 @@ class Catalogue:
         """Return an indicator; raise UnknownName with the nearest codes for one nobody declared."""
         return _declared("indicator", code, self.indicators)
 
+    def source_of(self, code: str) -> Indicator:
+        """Return the indicator whose reports a figure waits for: itself, of a derived one the first it is made of."""
+        declared = self.indicator(code)
+        made_of = declared.threshold.of if declared.threshold else declared.numerator or declared.of
+        return self.source_of(made_of) if made_of else declared
+
     def form(self, code: str) -> Form:
         """Return a form; raise UnknownName with the nearest codes for one nobody declared."""
         return _declared("form", code, self.forms)

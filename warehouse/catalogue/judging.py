@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from warehouse.catalogue.periods import months_of
+
 
 @dataclass(frozen=True)
 class StatusRules:
@@ -37,6 +39,11 @@ class StatusRules:
     forecast_sigmas: float
 
 
-def rules_of(declared: Iterable[StatusRules], year: int) -> StatusRules | None:
-    """Return the rules a year is judged by: the newest not later than it, None where there are none."""
-    return max((rules for rules in declared if rules.year <= year), key=lambda rules: rules.year, default=None)
+def rules_of(declared: Iterable[StatusRules], period: str) -> StatusRules | None:
+    """Return the rules a target for a period is judged by: the newest not later than its last year, None where there are none.
+
+    Of a target for no time the newest of all.
+    """
+    months = months_of(period)
+    held = [rules for rules in declared if not months or rules.year <= int(months[-1][:4])]
+    return max(held, key=lambda rules: rules.year, default=None)

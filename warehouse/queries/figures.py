@@ -6,7 +6,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue import Catalogue
-from warehouse.catalogue.model import Indicator
 from warehouse.catalogue.periods import last_month, months_of, quarter_of
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.observed import observations_of
@@ -77,16 +76,9 @@ def kept_figures(
     return ask(connection, sql, county=county_code, indicators=list(indicators), areas=list(areas), **given)
 
 
-def source_of(catalogue: Catalogue, indicator: str) -> Indicator:
-    """Return the indicator whose reports a figure waits for: itself, of a derived one the first it is made of."""
-    declared = catalogue.indicator(indicator)
-    made_of = declared.threshold.of if declared.threshold else declared.numerator or declared.of
-    return source_of(catalogue, made_of) if made_of else declared
-
-
 def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str) -> str:
     """Return the last month anybody's reports of an indicator (of a derived one: of its source) reach, '' without any."""
-    code = source_of(catalogue, indicator).code
+    code = catalogue.source_of(indicator).code
     sql = """
         select max(period) from rollup
         where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
@@ -119,7 +111,7 @@ def villages_owing(
               and village.valid_from <= :month and (village.valid_to = '' or village.valid_to >= :since)
         order by township.position, village.position, village.area_code, village.valid_from, township.valid_from
     """
-    adds_up = source_of(catalogue, indicator).aggregation == "flow_sum" and bool(months_of(period))
+    adds_up = catalogue.source_of(indicator).aggregation == "flow_sum" and bool(months_of(period))
     last = month_of(period)
     found = ask(connection, sql, county=county_code, month=last, since=months_of(period)[0] if adds_up else last)
     found = found.drop_duplicates("area_code", keep="last", ignore_index=True)
@@ -139,7 +131,7 @@ def owed_by_villages(
     Args:
         villages: valid_from, valid_to among its columns.
     """
-    source = source_of(catalogue, indicator)
+    source = catalogue.source_of(indicator)
     reached = reached_month(connection, county_code, catalogue, indicator)
     due = [month for month in months_of(period) if month <= reached]
     if source.level != "village" or not due or not _anybody_reported(connection, county_code, indicator, period):

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.periods import grain_of, months_of, shift
 from warehouse.queries.asking import ask_rows
-from warehouse.queries.figures import source_of
 from warehouse.queries.standing import county
 
 FRESHNESS_COLUMNS = (
@@ -38,7 +37,7 @@ def freshness(connection: sa.Connection, county_code: str, catalogue: Catalogue,
         if declared.companion_of is not None:
             continue
         period, counts = _chosen(newest.get(code, {}), declared.frequency)
-        source = source_of(catalogue, code)
+        source = catalogue.source_of(code)
         parts = (code, source.code, *source.parts)
         months = set(months_of(period)) if period else set()
         arrived = max((at for one in parts for at, about in received.get(one, ()) if months & about), default="")

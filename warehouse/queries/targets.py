@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.judging import StatusRules, rules_of
-from warehouse.catalogue.periods import last_month
 from warehouse.queries.asking import Given, ask_rows
 from warehouse.queries.changing import changes
 from warehouse.schema import Real, status
@@ -125,8 +124,7 @@ def explain_status(
     found = target_standings(connection, county_code, period, version, [indicator], [area_code])
     if found.empty:
         raise UnknownName(Problem("target", f"{indicator} has none for {area_code} in {period}", "look it up on the page of targets"))
-    year = int(last_month(period)[:4]) if period != "undated" else 9999
-    rules = rules_of(catalogue.judging.values(), year)
+    rules = rules_of(catalogue.judging.values(), period)
     return StatusExplanation(
         {str(name): value for name, value in found.iloc[0].items()},
         rules,
@@ -150,7 +148,7 @@ def target_history(connection: sa.Connection, county_code: str, indicator: str, 
     return _frame(rows, TARGET_HISTORY_COLUMNS, {"value", "start"})
 
 
-def status_changes(connection: sa.Connection, county_code: str, earlier: int, later: int) -> pd.DataFrame:
+def status_changes(connection: sa.Connection, county_code: str, catalogue: Catalogue, earlier: int, later: int) -> pd.DataFrame:
     """Return the targets whose status differs between two versions, those that flipped first.
 
     A row per target, FLIP_COLUMNS. kind: flipped (both versions judged it, differently), missing (it has no figure any more), judged (it
@@ -168,7 +166,10 @@ def status_changes(connection: sa.Connection, county_code: str, earlier: int, la
         judged & before, "flipped", np.where(~judged & before, "missing", np.where(judged & ~before, "judged", "still_unknown"))
     )
     kind = np.where(both["side"] == "left_only", "new", np.where(both["side"] == "right_only", "withdrawn", kind))
-    trial = both["noise_points"].fillna(0).astype(int).between(1, 11)
+    judged_by = {period: rules_of(catalogue.judging.values(), period) for period in set(both["period"])}
+    firm = {period: rules.noise_points if rules else 0 for period, rules in judged_by.items()}
+    points = both["noise_points"].fillna(0).astype(int)
+    trial = (points > 0) & (points < both["period"].map(firm))
     renamed = {f"{name}_old": f"before_{name}" for name in ("status", "actual", "target", "as_of")}
     made = both.rename(columns=renamed).assign(kind=kind, trial=trial)[list(FLIP_COLUMNS)]
     texts = [name for name in FLIP_COLUMNS if name not in ("before_actual", "actual", "before_target", "target", "trial")]

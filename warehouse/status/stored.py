@@ -21,7 +21,7 @@ from warehouse.status.terms import Term, kind_of, month_number, term_of
 _KEY = ("indicator_code", "area_code", "period")
 _ADDED_UP = ("county", "township", "zone")  # levels whose figures rollup keeps, of every indicator
 _WRITTEN = ("county_code", *_KEY, "version", *STATUS_COLUMNS[3:], "state")
-_UNDATED_YEAR = 9999
+_NO_YEAR = 0  # of targets for no time
 
 Change = tuple[str, str]  # indicator_code, period
 
@@ -141,7 +141,7 @@ def _reached_months(county: _County, targets: pd.DataFrame) -> dict[str, int]:
     A month is completed once a file was handed in after its end.
     """
     codes = sorted(set(targets["indicator_code"]))
-    sources = {code: _source(county.catalogue, code) for code in codes}
+    sources = {code: county.catalogue.source_of(code).code for code in codes}
     asked = sorted({*codes, *sources.values()})
     sql = """
         select indicator_code, length(period), max(period) from rollup
@@ -166,12 +166,6 @@ def _reached_months(county: _County, targets: pd.DataFrame) -> dict[str, int]:
     return ends
 
 
-def _source(catalogue: Catalogue, code: str) -> str:
-    declared = catalogue.indicators[code]
-    made_of = declared.threshold.of if declared.threshold else declared.numerator or declared.of
-    return _source(catalogue, made_of) if made_of and made_of in catalogue.indicators else code
-
-
 def _as_of(ends: Mapping[str, int], code: str, targets: pd.DataFrame, place: int) -> str:
     term = term_of(str(targets["period"].iat[place]), "")
     if term is None or code not in ends:
@@ -183,15 +177,15 @@ def _as_of(ends: Mapping[str, int], code: str, targets: pd.DataFrame, place: int
 def _judge(county: _County, targets: pd.DataFrame, ends: Mapping[str, int]) -> pd.DataFrame:
     """Judge targets, those of each last year together."""
     terms = [term_of(period, "") for period in targets["period"].tolist()]
-    years = np.array([_UNDATED_YEAR if term is None else term.last // 12 for term in terms], dtype=np.int64)
+    years = np.array([_NO_YEAR if term is None else term.last // 12 for term in terms], dtype=np.int64)
     made = []
     for year in sorted(set(years.tolist())):
         chosen = np.flatnonzero(years == year)
         mine = targets.iloc[chosen].reset_index(drop=True)
-        rules = rules_of(county.catalogue.judging.values(), year)
+        rules = rules_of(county.catalogue.judging.values(), str(mine["period"].iat[0]))
         if rules is None:
             continue
-        if year == _UNDATED_YEAR:
+        if year == _NO_YEAR:
             made.append(judge_undated(mine, _undated_figures(county, mine), county.catalogue.indicators, rules))
             continue
         span = _years([term for term in (terms[place] for place in chosen) if term is not None], year)

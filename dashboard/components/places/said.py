@@ -7,7 +7,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.components.coverage import coverage
 from dashboard.components.trends import updated
 from dashboard.context import View
 from dashboard.text import t
@@ -49,18 +48,6 @@ def pattern(view: View, path: str, **params: str | None) -> str:
     """Return a link with {0}, {1} in it, which the clicked point of a chart fills in."""
     link = view.link(path, **params)
     return link.replace("%7B0%7D", "{0}").replace("%7B1%7D", "{1}")
-
-
-def source(view: View, indicator: Indicator, period: str, reported: int, expected: int) -> str:
-    """Return 来源 · 数据截至 · 更新 · 报送 n/N of one area's figure."""
-    return t(
-        "chart.source",
-        view.lang,
-        source=view.shown.county.name.get(view.lang),
-        period=formats.period(view.data_until(indicator, period), view.lang),
-        moment=updated(view),
-        coverage=coverage(view, indicator, period, reported, expected),
-    )
 
 
 def source_of_many(view: View) -> str:

@@ -12,6 +12,7 @@ from dashboard.components import panel
 from dashboard.components.comparison import Standing, compare, reasons_line
 from dashboard.components.places import said
 from dashboard.components.tables import Cell, figure_link, table
+from dashboard.components.trends import source_said
 from dashboard.context import View
 from dashboard.figures import distribution, ranking
 from dashboard.text import t
@@ -58,7 +59,7 @@ def village_panels(view: View, indicator: Indicator, period: str, place: Place, 
         t("places.villages", lang, median=middle, **told) if known else t("places.villages_none", lang, **told),
         notes,
         drawn,
-        said.source(view, indicator, period, sum(row.reported for row in rows), sum(row.expected for row in rows)),
+        source_said(view, indicator, period, sum(row.reported for row in rows), sum(row.expected for row in rows)),
         identity="place-villages",
         link=said.pattern(view, view.path, **{**view.params, "village": "{0}", "indicator": indicator.code}),
         download=view.link("/download/villages", indicator=indicator.code, period=period, area=place.area_code),

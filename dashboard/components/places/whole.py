@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import controls, panel
 from dashboard.components.places import notices, over_time, profile, said, villages
+from dashboard.components.trends import source_said
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -69,7 +70,7 @@ def whole_picture(view: View, place: Place) -> list[Component]:
         pickers = [picker, *([controls.pick_period(view, indicator, period)] if period else [])]
         return [*top, html.Div(pickers, className="controls"), empty, tables]
     row = rows[indicator.code]
-    source = said.source(view, indicator, period, row.reported, row.expected)
+    source = source_said(view, indicator, period, row.reported, row.expected)
     trend = over_time.place_trend(view, indicator, period, place, source)
     picture, listing = villages.village_panels(view, indicator, period, place, marked)
     columns = [[part for part in parts if part is not None] for parts in ((trend, listing), (picture,))]

@@ -21,7 +21,6 @@ from dashboard.text import t
 from warehouse.catalogue.form import Form
 from warehouse.catalogue.judging import rules_of
 from warehouse.catalogue.periods import UNDATED, grain_of
-from warehouse.queries.figures import source_of
 
 _HEADS = (
     ("what", "k", ""), ("status", "k", "status"), ("actual", "n", ""), ("target", "n", ""), ("achievement", "n", "achievement"),
@@ -184,8 +183,7 @@ def _course(view: View, row: Row) -> list[Component] | str:
 
 
 def _status(view: View, row: Row) -> list[Component]:
-    year = int(row["as_of"][:4]) if row["as_of"] else 9999
-    said = words.notes(view, row, rules_of(view.catalogue.judging.values(), year))
+    said = words.notes(view, row, rules_of(view.catalogue.judging.values(), row["period"]))
     shown = [html.Span(note, className="small note") for note in said]
     return [html.A(mark(standing_of(row), view.lang), href=explained_at(view, row), title=t("targets.explain", view.lang)), *shown]
 
@@ -230,7 +228,7 @@ def _reports(view: View, row: Row, forms: Mapping[str, Form]) -> Component | str
     if not row["expected"] or math.isnan(row["expected"]):
         return t("format.missing", view.lang)
     said = f"{row['reported']:,.0f}/{row['expected']:,.0f}"
-    form = forms.get(source_of(view.catalogue, row["indicator_code"]).code)
+    form = forms.get(view.catalogue.source_of(row["indicator_code"]).code)
     if form is None:
         return said
     missing = "missing" if row["reported"] < row["expected"] else ""

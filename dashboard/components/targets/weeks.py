@@ -40,7 +40,7 @@ def read_weeks(view: View) -> Weeks | None:
         return None
     earlier, later = sorted((earlier, later), key=lambda one: one.version)
     old = queries.target_standings(view.connection, view.county, version=earlier.version)
-    flips = queries.status_changes(view.connection, view.county, earlier.version, later.version)
+    flips = queries.status_changes(view.connection, view.county, view.catalogue, earlier.version, later.version)
     before = {key_of(row): row for row in records(view, old)}
     return Weeks(offered, earlier, later, before, {key_of(row): row for row in records(view, flips)})
 

@@ -12,7 +12,7 @@ from warehouse.catalogue.judging import rules_of
 from warehouse.status import CASE_COLUMNS, RANKED, Curves, judge, noise, plan_lines, seasons
 from warehouse.status.plans import POINTS, Season, on_level
 
-RULES = rules_of(load_catalogue([CATALOGUE]).judging.values(), 2026)
+RULES = rules_of(load_catalogue([CATALOGUE]).judging.values(), "2026")
 assert RULES is not None
 NONE = Season(*(np.full((1, POINTS), np.nan) for _ in range(3)))
 

@@ -59,7 +59,7 @@ def test_publish_of_a_changed_target_judges_it_again_and_keeps_who_and_when(ware
     with store.read(engine) as connection:
         found = queries.target_history(connection, COUNTY, INCOME, WEST, "2024")
         newest = queries.version(connection)
-        flips = queries.status_changes(connection, COUNTY, newest - 1, newest)
+        flips = queries.status_changes(connection, COUNTY, DECLARED, newest - 1, newest)
         explained = queries.explain_status(connection, COUNTY, DECLARED, INCOME, WEST, "2024")
     engine.dispose()
     assert found["value"].tolist() == [360.0, 45.0]
