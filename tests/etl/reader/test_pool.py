@@ -155,7 +155,8 @@ def test_run_guarded_killed_parent_takes_its_workers_along(tmp_path: Path) -> No
     finally:
         parent.kill()
         parent.wait()
-    wait_for(lambda: [worker for worker in workers if not is_running(worker)], 2)
+    ended = wait_for(lambda: [worker for worker in workers if not is_running(worker)], 2)
+    assert sorted(ended) == sorted(workers)
 
 
 def is_running(process: int) -> bool:
