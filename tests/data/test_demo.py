@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data.demo.generator.__main__ import write
 from data.demo.generator.county import TOWNSHIPS, township_code, villages
-from data.demo.generator.figures import incomes, months, services
+from data.demo.generator.figures import agency_cases, incomes, months, services
 from data.demo.generator.mistakes import COPIED, MISTAKES, SILENT
 from tests.loaded import LoadedWarehouse, folder_of
 
@@ -123,6 +123,17 @@ def test_ratio_is_recomputed_from_its_parts(reading: sa.Connection) -> None:
         due, on_time = (sum(one[code] for one in told) for code in ("agency_cases_due", "agency_cases_on_time"))
         value, *_ = rollup(reading, "agency_on_time_rate", "990100000000", month) or (None,)
         assert value == pytest.approx(on_time / due * 100)
+
+
+def test_one_trip_rate_is_of_the_cases_closed_village_by_village(reading: sa.Connection) -> None:
+    everyone = villages()
+    cases = agency_cases(everyone)
+    for month in ("2024-03", "2026-10"):
+        told = [cases[village.code, month] for village in everyone if village.stands_in(month)]
+        assert all(one_trip <= closed <= taken for taken, closed, one_trip in told)
+        value, reported, expected = rollup(reading, "one_trip_rate", "990100000000", month) or (None, 0, 1)
+        assert value == pytest.approx(sum(one[2] for one in told) / sum(one[1] for one in told) * 100)
+        assert reported == expected
 
 
 def test_county_year_is_the_sum_of_its_reported_months(reading: sa.Connection) -> None:

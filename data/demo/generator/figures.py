@@ -88,7 +88,7 @@ def _month(level: float, month: str, share: dict[str, float], noise: dict[str, f
 
 SERVICE = (
     "grid_issues_collected", "grid_issues_closed", "grid_issues_open", "disputes_received", "disputes_mediated", "disputes_resolved",
-    "agency_cases_due", "agency_cases_on_time", "agency_cases_one_trip", "villages_deliberation_held",
+    "agency_cases_due", "agency_cases_on_time", "villages_deliberation_held",
 )  # fmt: skip
 
 
@@ -116,18 +116,18 @@ def services() -> dict[tuple[str, str], dict[str, int]]:
                 "disputes_resolved": int(random.binomial(received, min(0.995, better + 0.05))),
                 "agency_cases_due": due,
                 "agency_cases_on_time": on_time,
-                "agency_cases_one_trip": int(random.binomial(due, 0.8)),
                 "villages_deliberation_held": int(random.binomial(count, 0.93)),
             }
     return made
 
 
-def agency_cases(standing: list[Village]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return village code, month → cases taken and cases closed."""
-    random = np.random.default_rng(SEED + 2)
-    made: dict[tuple[str, str], tuple[int, int]] = {}
+def agency_cases(standing: list[Village]) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Return village code, month → cases taken, cases closed, and of these closed in one trip."""
+    random, trips = np.random.default_rng(SEED + 2), np.random.default_rng(SEED + 20)
+    made: dict[tuple[str, str], tuple[int, int, int]] = {}
     for village in standing:
         for month in months():
             taken = int(random.poisson(6 * wealth(village.township) ** 0.3))
-            made[village.code, month] = (taken, int(random.binomial(taken, 0.95)))
+            closed = int(random.binomial(taken, 0.95))
+            made[village.code, month] = (taken, closed, int(trips.binomial(closed, 0.82)))
     return made

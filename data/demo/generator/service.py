@@ -19,7 +19,6 @@ HEADINGS = {
     "disputes_resolved": "矛盾纠纷化解成功数",
     "agency_cases_due": "应办结代办件数",
     "agency_cases_on_time": "按时办结代办件数",
-    "agency_cases_one_trip": "一次办结代办件数",
     "villages_deliberation_held": "按期召开集中议事日的村数",
 }
 
@@ -47,8 +46,8 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
         wrong.spoil(sheet, first=3)
 
         second = book.create_sheet("村代办")
-        books.title(second, 1, f"{year}年{number}月村级便民代办情况", 4)
-        lines: list[list[books.Cell]] = [["乡镇", "村", "便民代办件数", "代办办结件数"]]
+        books.title(second, 1, f"{year}年{number}月村级便民代办情况", 5)
+        lines: list[list[books.Cell]] = [["乡镇", "村", "便民代办件数", "代办办结件数", "一次办结代办件数"]]
         spans: list[tuple[int, int]] = []
         for township, *_ in TOWNSHIPS:
             local = [village for village in everyone if village.township == township and village.stands_in(month)]
