@@ -1,5 +1,6 @@
 """The shipped county folders behind a client and a connection, made once for all tests of pages that only read."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +26,23 @@ def server(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) ->
 def client(server: Flask) -> FlaskClient:
     """Ask the server for pages without a browser, as somebody who was never there before."""
     return server.test_client()
+
+
+@pytest.fixture(scope="session")
+def uncounted(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Ask about the shipped county as if nobody had ever said how many villages there are: a denominator is not connected."""
+    folder = tmp_path_factory.mktemp("uncounted")
+    path = sa.make_url(loaded.url).database
+    assert path is not None
+    shutil.copyfile(path, folder / "warehouse.sqlite")
+    url = f"sqlite:///{folder / 'warehouse.sqlite'}"
+    engine = store.open_writer(url)
+    with store.write(engine) as writing:
+        for table in ("rollup", "observation_current"):
+            gone = f"DELETE FROM {table} WHERE indicator_code IN ('admin_villages', 'party_led_coop_village_share')"
+            assert writing.exec_driver_sql(gone).rowcount
+    engine.dispose()
+    return create_app(url, settings.CATALOGUE, FOLDERS, folder / "versions").server.test_client()
 
 
 @pytest.fixture(scope="module")

@@ -219,9 +219,9 @@ def test_tiles_show_the_quality_partner_of_a_count(client: FlaskClient, connecti
     assert f"场均培训人次 {value:.1f} 人次/场" in re.sub(r"\s+", " ", words(classed(tile, "quality")))
 
 
-def test_a_partner_nobody_reported_is_not_connected_in_any_period(client: FlaskClient) -> None:
+def test_a_partner_nobody_reported_is_not_connected_in_any_period(uncounted: FlaskClient) -> None:
     for search in ("", "?period=2025"):
         tile = next(
-            one for one in classed(page(client, f"/townships/{LIUHE}", search), "tile") if one["props"]["id"] == "tile-party_led_coops"
+            one for one in classed(page(uncounted, f"/townships/{LIUHE}", search), "tile") if one["props"]["id"] == "tile-party_led_coops"
         )
         assert "党支部领办合作社覆盖村占比 未接入" in re.sub(r"\s+", " ", words(classed(tile, "quality")))

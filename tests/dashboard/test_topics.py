@@ -131,8 +131,8 @@ def test_demo_levels_are_counted_once(client: FlaskClient, connection: sa.Connec
     assert [sum(int(row[place]) for row in rows[1:]) for place in range(1, 5)] == [int(text) for text in rows[0][1:]]
 
 
-def test_a_ratio_without_its_denominator_says_so_and_shows_the_numerator(client: FlaskClient, connection: sa.Connection) -> None:
-    part = titled(panels(client, "cooperatives"), "有党支部领办合作社的村数")
+def test_a_ratio_without_its_denominator_says_so_and_shows_the_numerator(uncounted: FlaskClient, connection: sa.Connection) -> None:
+    part = titled(panels(uncounted, "cooperatives"), "有党支部领办合作社的村数")
     assert "分母“行政村数”未接入" in words(part)
     assert rows_of(part)[0][1:4] == [f"{value_of(connection, 'villages_with_party_led_coop', '2026-09'):.0f}", "未接入", "—"]
 

@@ -136,6 +136,18 @@ def test_one_trip_rate_is_of_the_cases_closed_village_by_village(reading: sa.Con
         assert reported == expected
 
 
+def test_share_of_villages_with_a_party_led_cooperative_has_the_villages_of_its_time(reading: sa.Connection) -> None:
+    for year, standing in (("2024", 191), ("2025", 190)):  # two were merged in 2025
+        assert sum(village.stands_in(f"{year}-12") for village in villages()) == standing
+        stock = rollup(reading, "admin_villages", "990100000000", year)
+        assert stock is not None
+        assert stock[0] == standing
+        led = rollup(reading, "villages_with_party_led_coop", "990100000000", f"{year}-12")
+        share, *_ = rollup(reading, "party_led_coop_village_share", "990100000000", f"{year}-12") or (None,)
+        assert led is not None
+        assert share == pytest.approx(led[0] / standing * 100)  # type: ignore[operator]
+
+
 def test_county_year_is_the_sum_of_its_reported_months(reading: sa.Connection) -> None:
     monthly = [rollup(reading, "grid_issues_collected", "990100000000", month) for month in months("2024-01", "2024-12")]
     year = rollup(reading, "grid_issues_collected", "990100000000", "2024")

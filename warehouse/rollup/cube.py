@@ -135,9 +135,11 @@ class Cube:
         exact = replace(own, flags=np.zeros_like(own.flags))  # a bound is said of the ratio, not of its parts
         own_parts = [_part(exact, part, given) for part in (own.numerator, own.denominator)]
         if _manner(top) and (top.level, top.frequency, _manner(top)) == (bottom.level, bottom.frequency, _manner(bottom)):
-            known = [month for month in (self._latest(top.code), self._latest(bottom.code)) if month is not None]
-            latest = min(known, default=self._latest(indicator.code))
-            panels = _both(self.panel(top.code), self.panel(bottom.code))
+            below = self.panel(bottom.code)
+            seldom = _manner(bottom) == "stock" and bool(self.slots.by_year(below.has)[..., 12:].any())
+            asked = (top.code,) if seldom else (top.code, bottom.code)  # of what is counted once a year no later month is owed
+            latest = min((month for code in asked if (month := self._latest(code)) is not None), default=self._latest(indicator.code))
+            panels = _both(self.panel(top.code), _carried(below, self.slots) if seldom else below)
             cumulative = self._cumulative(top), self._cumulative(bottom)
             running: tuple[Panel | None, Panel | None] = (None, None)
             if cumulative[0] is not None and cumulative[1] is not None:
@@ -198,6 +200,13 @@ def _part(own: Panel, part: Floats, given: Bools) -> Panel:
 def _both(one: Panel, other: Panel) -> tuple[Panel, Panel]:
     both = one.has & other.has
     return _part(one, one.value, both), _part(other, other.value, both)
+
+
+def _carried(panel: Panel, slots: Slots) -> Panel:
+    """Return a stock's panel with the coarser report before it where there is none of the slot: villages counted once a year."""
+    value = carry(panel.value, slots)
+    flags = np.nan_to_num(carry(np.where(panel.has, panel.flags, np.nan), slots)).astype(np.uint8)
+    return Panel(value, panel.numerator, panel.denominator, flags)
 
 
 def _over(first: Panel, second: Panel) -> Panel:

@@ -76,7 +76,7 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
 
 
 def _people(inbox: Path, random: np.random.Generator, mistakes: Mistakes) -> None:
-    """Households and people of each township and its villages, once a year."""
+    """How many villages each township has, and households and people of it and of them, once a year."""
     size = {village.code: int(random.integers(110, 520)) for village in villages()}
     for step, year in enumerate(_YEARS):
         name = f"统计局/户数人口{year}年.xlsx"
@@ -85,6 +85,7 @@ def _people(inbox: Path, random: np.random.Generator, mistakes: Mistakes) -> Non
             local = [village for village in villages() if village.township == township and village.stands_in(f"{year}-12")]
             homes = {village.name: round(size[village.code] * (1 - 0.004 * step)) for village in local}
             people = {village.name: round(homes[village.name] * 2.9) for village in local}
+            table.append(["行政村数", township, None, f"{year}年", len(local), "村"])
             miscounted = (township, year) == _MISCOUNTED[:2]
             for label, unit, counts in (("总户数", "户", homes), ("户籍人口", "人", people)):
                 more = _MISCOUNTED[2] if miscounted and counts is homes else 0

@@ -75,6 +75,20 @@ def test_compute_divides_a_township_flow_by_the_countys_stock_of_the_year() -> N
     assert rolled.value(NORTH, "2024-01", "rate") == "no row"
 
 
+def test_compute_divides_a_monthly_stock_by_one_counted_once_a_year() -> None:
+    led, stand = indicator("led", "stock_last", "township"), indicator("stand", "stock_last", "township")
+    covered = indicator("covered", "ratio", "township", numerator="led", denominator="stand", scale=100.0)
+    counted = [("stand", NORTH, "2023", 20.0), ("stand", SOUTH, "2023", 10.0), ("stand", NORTH, "2024", 16.0)]
+    held = [("led", area, month, 4.0) for area in (NORTH, SOUTH) for month in ("2023-06", "2024-02", "2025-03")]
+    rolled = Rolled([*counted, *held], led, stand, covered)
+    assert rolled.value(COUNTY, "2023-06", "covered") == pytest.approx(100 * 8 / 30)
+    assert rolled.value(NORTH, "2024-02", "covered") == 25.0
+    assert rolled.value(SOUTH, "2024-02", "covered") == 40.0  # of the year before, as none was counted since
+    assert rolled.value(NORTH, "2025-03", "covered") == 25.0
+    assert rolled.coverage(NORTH, "2025-03", "covered")[:2] == (1, 1)
+    assert rolled.value(SOUTH, "2025-03", "covered") in (None, "no row")  # two years back is no count of villages any more
+
+
 def test_compute_reproduces_published_shares_from_their_parts() -> None:
     small = indicator("small", "threshold_count", "county", "year", threshold=Threshold("people", "<=", 1000.0))
     people, villages = indicator("people", "stock_last", frequency="year"), indicator("villages", "stock_last", "county", "year")
