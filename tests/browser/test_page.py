@@ -89,6 +89,7 @@ def test_a_page_that_does_not_come_says_why_and_how_to_go_on(browser: Browser, a
     expect(failed).to_be_hidden()
     page.route(turns, lambda route: route.abort("connectionfailed"))
     page.locator("nav a[href^='/indicators']").click()
+    expect(failed).to_be_visible()  # before the way is free again
     page.unroute(turns)
     failed.get_by_text("再试一次").click()
     expect(page.locator("h1")).to_contain_text("指标")
