@@ -61,11 +61,10 @@ def refresh(
     for code, period in touched:
         periods.setdefault(code, set()).add(period)
     moved = reached(catalogue.indicators, {code: spans_of(said) for code, said in periods.items()})
-    codes = sorted({*moved, *(code for code, _ in aimed)})
-    targets = _targets(county, codes)
-    kept = _kept(county, codes) if aimed or len(targets) else {}
-    if targets.empty and not kept:
+    codes = sorted({code for code, _ in aimed} | (_aimed_at(county) & moved.keys()))
+    if not codes:
         return 0
+    targets, kept = _targets(county, codes), _kept(county, codes)
     begins = {code: (min(spans.years) if spans.years else 0) for code, spans in moved.items()}
     changed = _changed_pairs(county, begins, version)
     ends = _reached_months(county, targets)
@@ -90,6 +89,13 @@ def rebuild(connection: sa.Connection, county_code: str, catalogue: Catalogue, v
     keys = set(zip(*(targets[name].tolist() for name in _KEY), strict=True))
     gone = [key for key in _kept(county, None) if key not in keys]
     return _write(county, _judge(county, targets, _reached_months(county, targets)), gone, version)
+
+
+def _aimed_at(county: _County) -> set[str]:
+    """Return the indicators with targets or statuses: most files are about others, and a frame of no targets costs more than this."""
+    tables = ("target_current", "status_current")
+    asked = " union ".join(f"select indicator_code from {table} where county_code = :county" for table in tables)
+    return {row[0] for row in county.ask(asked)}
 
 
 def _targets(county: _County, codes: Sequence[str] | None) -> pd.DataFrame:
