@@ -1,15 +1,11 @@
 """Names that would be markup, formulas or templates elsewhere, in every place a workbook can bring them to: shown as they are, everywhere.
 
-The warehouse of the demo county is copied, and its names are replaced: a file that arrives has passed the checks of the load, and these
-tests ask what happens to whatever has.
+The names are those of tests/hostile.py.
 """
 
 import csv
 import io
 import json
-import shutil
-import sqlite3
-import zlib
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,42 +16,16 @@ from dashboard import create_app
 from dashboard.exports.tables import TABLES
 from tests.addresses import INCOME, LIUHE, ZONE, page_addresses
 from tests.dashboard.asking import CALLBACK, components, figures, page, page_request
+from tests.hostile import hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 
 pytestmark = pytest.mark.xdist_group("loaded")
-NAMES = [
-    "<script>hostile()</script>",
-    "\"><img src=x onerror=hostile()>",
-    "=cmd|' /C calc'!A0",
-    "+1+hostile",
-    "-1+hostile",
-    "@SUM(hostile)",
-    "\t=hostile",
-    "\r\n=hostile",
-    "{{}}{hostile}%{x}",
-    "\u202ehostile镇",
-    "hostile" + "长" * 293,
-    "</script><b id=hostile>",
-]  # fmt: skip
-_TEXTS = [("area", "name_zh"), ("area", "name_en"), ("batch", "file_name"), ("finding", "raw"), ("finding", "explanation")]
 
 
 @pytest.fixture(scope="module")
-def hostile(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A copy of the loaded warehouse whose names are hostile."""
-    path = tmp_path_factory.mktemp("hostile") / "warehouse.sqlite"
-    shutil.copyfile(loaded.url.removeprefix("sqlite:///"), path)
-    with sqlite3.connect(path) as opened:
-        opened.create_function("hostile", 1, lambda key: NAMES[zlib.crc32(str(key).encode()) % len(NAMES)])
-        for table, column in _TEXTS:
-            key = "area_code" if table == "area" else "batch_id"
-            opened.execute(f"update {table} set {column} = hostile({key})")
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture(scope="module")
-def client(hostile: str) -> FlaskClient:
-    return create_app(hostile, settings.CATALOGUE, [folder_of("demo")]).server.test_client()
+def client(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    url = hostile_warehouse(loaded.url, tmp_path_factory.mktemp("hostile"))
+    return create_app(url, settings.CATALOGUE, [folder_of("demo")]).server.test_client()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
