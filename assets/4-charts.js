@@ -5,6 +5,8 @@
     const drawn = new WeakMap(); // chart → what it shows: { text, width, colours }
     const CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false };
     const WAIT = 120; // ms a width must stand still
+    const PAPER = 652; // px between the margins of an A4 page and of a panel on it
+    let widest = Infinity;
 
     let colours = new Map(); // what tokens stand for in the theme worn; asked for once, for it makes the browser settle every style
     function colour(token) {
@@ -38,9 +40,16 @@
         window.dispatchEvent(new CustomEvent('follow', { detail: href }));
     }
 
+    // For what cannot be so narrow the browser makes the whole page smaller, by a third at most.
+    function fitting(chart) {
+        if (chart.clientWidth <= widest) return chart.clientWidth;
+        const least = parseFloat(getComputedStyle(chart).minWidth) || 0;
+        return Math.min(Math.max(widest, least), widest * 1.5);
+    }
+
     // All widths are read before the first chart is drawn: each drawing would make the browser lay the page out anew for the next.
     function drawAll() {
-        const widths = [...document.querySelectorAll('.chart[data-figure]')].map(chart => [chart, chart.clientWidth]);
+        const widths = [...document.querySelectorAll('.chart[data-figure]')].map(chart => [chart, fitting(chart)]);
         widths.forEach(([chart, width]) => draw(chart, width));
         widths.forEach(([chart]) => sizes.observe(chart));
     }
@@ -58,6 +67,13 @@
         drawAll();
     };
     window.addEventListener('themechange', again);
+    // A browser prints at once: what is wider than paper is drawn narrower before, and as it was after.
+    for (const [printing, width] of [['beforeprint', PAPER], ['afterprint', Infinity]]) {
+        window.addEventListener(printing, () => {
+            widest = width;
+            drawAll();
+        });
+    }
 
     // <button data-picture="name"> saves the chart of its panel as PNG, on paper's colours as they stand.
     document.addEventListener('click', event => {

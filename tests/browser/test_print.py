@@ -12,6 +12,8 @@ from tests.addresses import INCOME, LIUHE
 from tests.browser.conftest import visit
 
 _A4 = (595, 842)  # points
+_COLUMN = 688  # px between the margins of 14 mm
+_REDRAWN = 400  # ms
 
 
 def _bare(text: str) -> str:
@@ -39,3 +41,25 @@ def test_a_chart_is_kept_whole_on_paper(open_context: Callable[..., BrowserConte
     kept = page.locator(".chart").evaluate_all("charts => charts.map(chart => getComputedStyle(chart).breakInside)")
     assert kept
     assert set(kept) == {"avoid"}
+
+
+@pytest.mark.parametrize("path", ["/", f"/townships/{LIUHE}", "/topics/services"])
+def test_nothing_wider_than_paper_is_cut_off(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
+    page = open_context().new_page()
+    visit(page, address, path)
+    words = page.locator(".chart svg text").all_inner_texts()
+    page.set_viewport_size({"width": _COLUMN, "height": 900})
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    over = """() => [...document.querySelectorAll('.chart, .scroll > table')].map(one => {
+        const drawn = one.querySelector('svg.main-svg')?.getBoundingClientRect().width ?? one.getBoundingClientRect().width;
+        return drawn - Math.max(one.closest('.panel, .tile').clientWidth, parseFloat(getComputedStyle(one).minWidth) || 0);
+    })"""
+    wider = page.evaluate(over)
+    assert len(wider) > 1
+    assert max(wider) <= 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_timeout(_REDRAWN)
+    assert page.locator(".chart svg text").all_inner_texts() == words  # as it was before
