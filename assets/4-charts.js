@@ -67,13 +67,9 @@
         drawAll();
     };
     window.addEventListener('themechange', again);
-    // A browser prints at once: what is wider than paper is drawn narrower before, and as it was after.
-    for (const [printing, width] of [['beforeprint', PAPER], ['afterprint', Infinity]]) {
-        window.addEventListener(printing, () => {
-            widest = width;
-            drawAll();
-        });
-    }
+    // A browser prints at once: what is wider than paper is drawn narrower when the page puts on paper's theme, and as it was after.
+    window.addEventListener('beforeprint', () => { widest = PAPER; });
+    window.addEventListener('afterprint', () => { widest = Infinity; });
 
     // <button data-picture="name"> saves the chart of its panel as PNG, on paper's colours as they stand.
     document.addEventListener('click', event => {

@@ -1,69 +1,11 @@
 """Which area a row means: names within their township only, months, codes; what is not certain is refused."""
 
-import csv
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from etl.places import Places
-from tests.shared_data import REAL_DATA, needs_real_data
-from warehouse.areas import read_county
-from warehouse.catalogue.rules import Words
-
-DIVISIONS = REAL_DATA / "1-divisions"
-SUFFIXES = ("村", "村委会", "村民委员会", "居委会", "居民委员会", "社区", "社区居委会", "社区居民委员会", "里", "经济合作社")
-VARIANTS = {"羣": "群", "咀": "嘴"}
-WORDS = Words(**{one.name: () for one in fields(Words) if one.name != "own_level"} | {"village_suffixes": SUFFIXES, "variants": VARIANTS})  # type: ignore[arg-type]
-COUNTY, LIU, DONG, OLD = "990100000000", "990100101000", "990100102000", "990100103000"
-HEADER = "code,name,level,parent_code,valid_from,valid_to,successor_code,relation,aliases\n"
-AREAS = f"""\
-{COUNTY},示例县,county,
-{LIU},柳河镇,township,{COUNTY},,,,,柳河
-990100101201,东村,village,{LIU}
-990100101202,西村村民委员会,village,{LIU}
-990100101203,河咀村,village,{LIU},,,,,大庄子
-990100101204,七里村,village,{LIU}
-990100101205,天理大学（主校区）社区,village,{LIU}
-990100101206,上湾村,village,{LIU},,2020-03,990100101208,merge
-990100101207,下湾村,village,{LIU},,2020-03,990100101208,merge
-990100101208,湾里村,village,{LIU},2020-04
-990100101209,老名村,village,{LIU},,2019-12,,rename
-990100101209,新名村,village,{LIU},2020-01
-990100101210,石桥村,village,{LIU},,2021-12,990100101001,rename
-990100101001,石桥社区居民委员会,village,{LIU},2022-01
-990100101211,輋𣒍村委会,village,{LIU}
-990100101212,高\ue863村委会,village,{LIU}
-990100101213,刘坪村,village,{LIU},,2019-12
-990100101213,大成村,village,{LIU},2020-01
-990100101214,复生村,village,{LIU},,2019-12
-990100101214,复生村,village,{LIU},2022-01
-{DONG},东岭镇,township,{COUNTY}
-990100102201,东村,village,{DONG}
-990100102202,北村,village,{DONG}
-990100102203,南山村委会,village,{DONG}
-990100102001,南山社区,village,{DONG}
-990100102205,玉泉小区（一期）社区,village,{DONG}
-990100102206,白庙公司（村委会）,village,{DONG}
-990100102204,旧庄村,village,{DONG},2020-01
-{OLD},旧镇乡,township,{COUNTY},,2019-12,{DONG},merge
-990100103201,旧庄村,village,{OLD},,2019-12,990100102204,move
-990100103202,散村,village,{OLD},,2019-12
-Z1,柳河镇产业片区,zone,{COUNTY}
-E1,某协会,entity,{COUNTY}
-"""
-
-
-def make(folder: Path, areas: str = AREAS, aliases: str = "", **more: Any) -> Places:
-    folder.mkdir(exist_ok=True)
-    (folder / "county.toml").write_text('code = "x"\nname.zh = "甲"\nname.en = "A"\n', encoding="utf-8")
-    (folder / "areas.csv").write_text(HEADER + areas, encoding="utf-8")
-    (folder / "aliases.csv").write_text("written,township_code,area_code,confirmed_on\n" + aliases, encoding="utf-8")
-    return Places(read_county(folder), WORDS, **more)
+from tests.etl.placing import AREAS, COUNTY, DONG, LIU, OLD, look, make
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +13,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     aliases = f"东？村,{LIU},990100101201,2024-05-01\n老县,,{COUNTY},2024-05-01\n"
     own = {"镇本级": "township", "县本级": "county", "本级": "township"}
     return make(tmp_path_factory.mktemp("county"), AREAS, aliases, own_level=own, township_suffixes=("人民政府", "政府"))
-
-
-def look(places: Places, **row: Any) -> tuple[str, str, tuple[str, ...]]:
-    found = places.resolve({name: [text] for name, text in row.items()})[0]
-    return found.area_code, found.reason, found.suggestions
-
-
-def codes(places: Places, rows: pd.DataFrame) -> list[str]:
-    return [found.area_code for found in places.resolve(rows.to_dict("list"))]
 
 
 @pytest.mark.parametrize(
@@ -270,94 +203,3 @@ def test_above_climbs_to_a_level(places: Places) -> None:
     assert places.above("990100101201", "county") == COUNTY
     assert places.above(COUNTY, "township") == ""
     assert places.above("nobody", "county") == ""
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    with (DIVISIONS / name).open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def national(folder: Path, villages: Iterable[tuple[str, str, str, str, str]]) -> Places:
-    """Make places of villages given as code, name, township's code, township, county."""
-    lines: dict[str, str] = {}
-    for code, name, above, township, county in villages:
-        lines[code[:6]] = f"{code[:6]}000000,{county},county,"
-        lines[above] = f"{above},{township},township,{code[:6]}000000"
-        lines[code] = f"{code},{name},village,{above}"
-    ordered = sorted(lines.values(), key=lambda line: ("county", "township", "village").index(line.split(",")[2]))
-    return make(folder, "\n".join(ordered) + "\n")
-
-
-@needs_real_data
-def test_resolve_finds_villages_of_the_same_name_only_with_their_township(tmp_path: Path) -> None:
-    rows = rows_of("same-name-villages.csv")
-    places = national(tmp_path, [(row["code"], row["name"], row["township_code"], row["township"], row["county"]) for row in rows])
-    frame = pd.DataFrame(rows)[["county", "township", "name"]].rename(columns={"name": "village"})
-    assert codes(places, frame) == [row["code"] for row in rows]
-    alone = places.resolve(frame.drop(columns="township").to_dict("list"))
-    assert {(one.area_code, one.reason) for one in alone} == {("", "missing_township")}
-    assert max(Counter(row["name"] for row in rows).values()) > 10
-
-
-@needs_real_data
-def test_resolve_finds_the_hard_names(tmp_path: Path) -> None:
-    rows = rows_of("names-hard.utf8.csv")
-    places = national(tmp_path, [(row["code"], row["name"], f"{row['code'][:9]}000", row["township"], row["county"]) for row in rows])
-    frame = pd.DataFrame(rows)[["county", "township", "name"]]
-    written = frame.rename(columns={"name": "village"})
-    assert codes(places, written) == [row["code"] for row in rows]
-    joined = pd.DataFrame({"name": frame["county"] + frame["township"] + frame["name"]})
-    assert codes(places, joined) == [row["code"] for row in rows]
-    wide = written.assign(village=written["village"].str.replace("（", " ( ").str.replace("）", " ) "))
-    assert codes(places, wide) == [row["code"] for row in rows]
-
-
-def test_resolve_does_not_bend_the_name_of_a_village_that_is_no_more_to_another_ones(tmp_path: Path) -> None:
-    gone = f"{COUNTY},示例县,county,\n{LIU},柳河镇,township,{COUNTY}\n990100101201,赵坪村,village,{LIU},,2019-12,{{heir}}\n"
-    areas = gone + f"990100101001,赵坪社区,village,{LIU},2020-01\n"
-    apart = make(tmp_path / "apart", areas.format(heir=""))
-    assert look(apart, township="柳河镇", village="赵坪村", month="2021-01") == ("", "retired_area", ())
-    assert look(apart, township="柳河镇", village="赵坪", month="2021-01")[0] == "990100101001"
-    heir = make(tmp_path / "heir", areas.format(heir="990100101001,merge"))
-    assert look(heir, township="柳河镇", village="赵坪村", month="2021-01")[0] == "990100101001"
-
-
-def test_resolve_knows_offices_and_short_names_of_townships(tmp_path: Path) -> None:
-    areas = f"{COUNTY},示例县,county,\n{LIU},东岭镇,township,{COUNTY}\n{DONG},城关街道,township,{COUNTY}\n{OLD},双塘镇,township,{COUNTY}\n"
-    areas += f"990100104000,双塘乡,township,{COUNTY}\n"
-    places = make(tmp_path / "x", areas, own_level={"县本级": "county"}, township_suffixes=("人民政府", "办事处", "办", "镇", "乡", "街道"))
-    for written, code in (
-        ("东岭镇人民政府", LIU),
-        ("东岭", LIU),
-        ("城关街道办事处", DONG),
-        ("城关街道办", DONG),
-        ("县本级", COUNTY),
-        ("双塘镇", OLD),
-    ):
-        assert look(places, township=written)[0] == code, written
-    assert look(places, township="双塘")[1] == "ambiguous_area"
-
-
-def test_resolve_says_the_same_in_a_month_whatever_was_asked_before(tmp_path: Path) -> None:
-    lines = [line.split(",") for line in AREAS.splitlines()]
-    names = [(line[1], town) for line in lines for town in ("柳河镇", "东岭镇", "旧镇乡", "")]
-    months = [f"{year}-{month:02d}" for year in range(2019, 2023) for month in range(1, 13)] + [""]
-    asked = [
-        {"village": [name for name, _ in names], "township": [town for _, town in names], "month": [month] * len(names)} for month in months
-    ]
-    one = make(tmp_path / "one")
-    together = [one.resolve(rows) for rows in asked]
-    apart = [make(tmp_path / f"of {rows['month'][0]}").resolve(rows) for rows in asked]
-    assert together == apart
-    assert len({tuple(found) for found in together}) > 4
-
-
-def test_resolve_own_part_of_a_township_is_no_area_unless_it_is_declared(tmp_path: Path) -> None:
-    folder = tmp_path / "own"
-    make(folder, AREAS + f"990100102210,镇本级,village,{DONG}\n")
-    words = replace(WORDS, own_part=("镇本级", "县本级"))
-    places = Places(read_county(folder), words, {"镇本级": "township", "县本级": "county", "全镇": "township"})
-    assert look(places, township="柳河镇", village="镇本级") == ("", "own_part", ())
-    assert look(places, township="县本级") == ("", "own_part", ())
-    assert look(places, township="东岭镇", village="镇本级")[0] == "990100102210"
-    assert look(places, township="柳河镇", village="全镇")[0] == LIU
