@@ -1,4 +1,4 @@
-"""Everything that can be set from outside: one table, read from the environment. Only app.py and etl/__main__.py read it."""
+"""Everything that can be set from outside: one table, read from the environment, and only by app.py and the two __main__.py."""
 
 import os
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,9 +28,11 @@ class Shown:
     """One county folder as the server shows it.
 
     Attributes:
+        folder: where it lies.
         outlines: code → outer rings of its areas, {} without a map; map_faults: why the folder's map cannot be drawn.
     """
 
+    folder: Path
     county: areas.County
     catalogue: Catalogue
     outlines: Mapping[str, list[outlines.Ring]]

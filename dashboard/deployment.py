@@ -44,8 +44,32 @@ class Deployment:
             if county.code in counties:
                 where = f"{folder.name}/county.toml"
                 raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
-            counties[county.code] = Shown(county, load_catalogue([catalogue, folder]), *_map_of(folder))
+            counties[county.code] = Shown(folder, county, load_catalogue([catalogue, folder]), *_map_of(folder))
         return cls(store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
+
+    @contextmanager
+    def view(self, asked: str, lang: str) -> Iterator[View]:
+        """Open one read transaction for one address in a language; raise UnknownName for a county or version nobody declared.
+
+        Args:
+            asked: path and query; its language is not looked at.
+        """
+        path, _, search = asked.partition("?")
+        given = parameters(search)
+        code = given.pop("county", next(iter(self.counties)))
+        given.pop("lang", None)
+        if code not in self.counties:
+            known = ", ".join(self.counties)
+            raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
+        shown = self.counties[code]
+        everyone = tuple(one.county for one in self.counties.values())
+        with store.read(self.engine) as newest:
+            number = _earlier(newest, given.get("version"), lang)
+            if number is None:
+                yield View(newest, shown, lang, path, given, everyone)
+                return
+        with queries.as_of_view(self.engine, code, shown.catalogue, number, self.versions) as connection:
+            yield View(connection, shown, lang, path, given, everyone, earlier=True)
 
 
 def _map_of(folder: Path) -> tuple[Mapping[str, list[outlines.Ring]], tuple[Problem, ...]]:
@@ -71,25 +95,10 @@ def language(params: Mapping[str, str | None]) -> str:
 
 @contextmanager
 def open_view(asked: str) -> Iterator[View]:
-    """Open one read transaction for one address, path and query; raise UnknownName for a county or version nobody declared."""
+    """Open the view of one address as the server of the request shows it, in the reader's language; see `Deployment.view`."""
     deployment: Deployment = flask.current_app.extensions["deployment"]
-    path, _, search = asked.partition("?")
-    given = parameters(search)
-    lang = language(given)
-    code = given.pop("county", next(iter(deployment.counties)))
-    given.pop("lang", None)
-    if code not in deployment.counties:
-        known = ", ".join(deployment.counties)
-        raise UnknownName(Problem("", t("problem.county", lang, code=code, known=known), ""))
-    shown = deployment.counties[code]
-    everyone = tuple(one.county for one in deployment.counties.values())
-    with store.read(deployment.engine) as newest:
-        number = _earlier(newest, given.get("version"), lang)
-        if number is None:
-            yield View(newest, shown, lang, path, given, everyone)
-            return
-    with queries.as_of_view(deployment.engine, code, shown.catalogue, number, deployment.versions) as connection:
-        yield View(connection, shown, lang, path, given, everyone, earlier=True)
+    with deployment.view(asked, language(parameters(asked.partition("?")[2]))) as view:
+        yield view
 
 
 def _earlier(connection: store.Connection, written: str | None, lang: str) -> int | None:

@@ -1,0 +1,78 @@
+"""The command line of what is shown: `python -m dashboard --help`. The pages themselves are served by `python app.py`.
+
+Exit codes: 0 done; 1 refused (a fault in declarations or settings, or a name nobody knows; nothing was written); 2 wrong usage.
+
+A command imports what only it needs when it runs.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+import settings
+from warehouse.catalogue.errors import ProjectError
+
+if TYPE_CHECKING:
+    from dashboard.context import View
+
+REFUSED = 1
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+County = Annotated[Path | None, typer.Option("--county", help="County folder; default: the first of RVD_COUNTIES.", exists=True)]
+Language = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the document.")]
+
+
+@app.callback()
+def dashboard() -> None:
+    """Make what the pages show without a browser."""
+
+
+@app.command()
+def brief(
+    out: Annotated[Path, typer.Option(help="File to write; its ending says what it becomes: .xlsx.", dir_okay=False)],
+    department: Annotated[str, typer.Option(help="Only the targets of this department.")] = "",
+    year: Annotated[str, typer.Option(help="Year of the targets; default: the newest.")] = "",
+    version: Annotated[int | None, typer.Option(help="As of this version of the data; default: the newest.")] = None,
+    county: County = None,
+    lang: Language = "zh",
+) -> None:
+    """Write what /targets shows as a document to send: the same numbers for the same choice and version."""
+    from dashboard.exports.brief import write_brief
+
+    chosen = {"department": department, "period": year, "version": "" if version is None else str(version)}
+    with _view("/targets", {name: value for name, value in chosen.items() if value}, county, lang) as view:
+        body = write_brief(view, out)
+    out.write_bytes(body)
+    typer.echo(str(out))
+
+
+@contextmanager
+def _view(path: str, params: dict[str, str], county: Path | None, lang: str) -> "Iterator[View]":
+    """Open the view of one page without a server."""
+    from dashboard.context import address
+    from dashboard.deployment import Deployment
+
+    folder = county or settings.county_folders()[0]
+    opened = Deployment.open(settings.database_url(), settings.CATALOGUE, [folder], settings.VERSIONS)
+    try:
+        with opened.view(address(path, params), lang) as view:
+            yield view
+    finally:
+        opened.engine.dispose()
+
+
+def main() -> None:
+    """Run a command; what is refused is said in full sentences, without a traceback."""
+    try:
+        app()
+    except ProjectError as refusal:
+        for problem in refusal.problems:
+            typer.echo(f"✗ {problem}", err=True)
+        raise SystemExit(REFUSED) from None
+
+
+if __name__ == "__main__":
+    main()

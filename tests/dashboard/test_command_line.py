@@ -1,0 +1,62 @@
+"""The command line of what is shown: its documents, words and exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
+
+import settings
+from dashboard import __main__ as command_line
+from tests.loaded import LoadedWarehouse, folder_of
+from warehouse.catalogue.errors import ProjectError
+
+pytestmark = pytest.mark.xdist_group("loaded")
+
+
+@pytest.fixture(autouse=True)
+def _demo(loaded: LoadedWarehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RVD_DATABASE_URL", loaded.url)
+    monkeypatch.setenv("RVD_COUNTIES", str(folder_of("demo")))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(command_line.app, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_brief_writes_the_workbook_of_one_department(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    done = run("brief", "--out", file, "--department", "农业农村局")
+    assert (done.exit_code, done.stdout) == (0, f"{file}\n")
+    rows = list(load_workbook(file)["数据"].iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in rows} == {"农业农村局"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", "a.exe"), "there is no document with the ending '.exe'"),
+        (("--out", "a.xlsx", "--department", "没有局"), "没有 没有局 这个选项"),
+        (("--out", "a.xlsx", "--version", "99"), "没有第 99 版数据"),
+        (("--out", "a.xlsx", "--year", "soon"), "soon 不是期间"),
+    ],
+)
+def test_brief_refuses_what_nobody_knows(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ProjectError, match=said):
+        run("brief", arguments[0], tmp_path / arguments[1], *arguments[2:])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refusal_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dashboard", "brief", "--out", str(tmp_path / "a.exe")]
+    done = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("✗ ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("brief",), ("nothing",)])
+def test_wrong_usage_has_its_own_exit_code(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
