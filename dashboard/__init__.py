@@ -14,6 +14,7 @@ from dashboard import deployment
 from dashboard.answers import answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.exports import add_downloads
+from dashboard.screen.routes import add_screen
 from dashboard.server import secure
 from dashboard.text import LANGUAGES, TAGS, t
 
@@ -83,6 +84,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     deployment.configure(app.server, deployment.Deployment.open(url, catalogue, folders, versions))
     add_downloads(app.server)
     add_search(app.server)
+    add_screen(app.server)
     keep_answers(app.server)
     secure(app.server)
     app.server.test_client().get("/healthz")

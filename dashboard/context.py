@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.screen.declared import Screen
 from dashboard.text import LANGUAGES, t
 from warehouse import areas, outlines, queries, store
 from warehouse.catalogue import Catalogue
@@ -35,6 +36,7 @@ class Shown:
     folder: Path
     county: areas.County
     catalogue: Catalogue
+    screen: Screen
     outlines: Mapping[str, list[outlines.Ring]]
     map_faults: tuple[Problem, ...] = ()
 

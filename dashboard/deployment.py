@@ -11,6 +11,7 @@ from uuid import uuid4
 import flask
 
 from dashboard.context import Shown, View
+from dashboard.screen.declared import read_screen
 from dashboard.text import LANGUAGES, t
 from warehouse import areas, outlines, queries, store
 from warehouse.catalogue import load_catalogue
@@ -44,7 +45,9 @@ class Deployment:
             if county.code in counties:
                 where = f"{folder.name}/county.toml"
                 raise ProjectError(Problem(where, f"code {county.code!r} names another folder too", "choose another code"))
-            counties[county.code] = Shown(folder, county, load_catalogue([catalogue, folder]), *_map_of(folder))
+            declared = load_catalogue([catalogue, folder])
+            screen = read_screen(folder, declared, county.headline)
+            counties[county.code] = Shown(folder, county, declared, screen, *_map_of(folder))
         return cls(store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
 
     @contextmanager

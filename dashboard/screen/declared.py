@@ -1,10 +1,10 @@
-"""What a county's screen shows and how it behaves, as declared in screen.toml of its folder; of a folder without one, what fits its data."""
+"""What a county's screen shows and how it behaves, as declared in screen.toml of its folder; without one what fits its data."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.decode import SNAKE_CASE, decode, read_toml

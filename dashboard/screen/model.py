@@ -20,11 +20,12 @@ Tone = Literal["good", "warn", "bad", "quiet", ""]  # on track, at risk, behind,
 
 @dataclass(frozen=True)
 class Why:
-    """What /screen/why.json is asked to explain one number."""
+    """What /screen/why.json is asked to explain one number; of: a figure, or how a target stands."""
 
     indicator: str
     area: str
     period: str
+    of: Literal["figure", "target"] = "figure"
 
 
 @dataclass(frozen=True)
@@ -138,3 +139,13 @@ class Deck:
     failed: Sequence[str]
     words: Mapping[str, str]
     settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of an explanation: a heading, a line of text, or a table."""
+
+    kind: Literal["head", "text", "table"]
+    text: str = ""
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()

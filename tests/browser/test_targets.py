@@ -16,7 +16,7 @@ def test_targets_lead_from_a_department_to_how_a_status_was_made(reader: Page, a
     reader.locator("#targets tr", has_text="培训人次").locator("a.open").click()
     settle(reader)
     row = reader.locator("#targets tr.inside", has_text="城关街道")
-    expect(row.locator(".standing")).to_have_text("▼滞后")
+    expect(row.locator(".standing")).to_have_text("■滞后")
     row.locator("a", has=reader.locator(".standing")).click()
     settle(reader)
     panel = reader.locator("aside.sources")

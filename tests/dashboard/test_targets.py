@@ -135,7 +135,7 @@ def test_targets_filters_narrow_what_is_shown(client: FlaskClient, connection: s
     frame = queries.target_standings(connection, "demo", "2026", departments=[department], statuses=["behind"])
     rows = grid_of(page(client, "/targets", f"?department={quote(department)}&status=behind"))
     assert len([row for row in rows if "规划期" not in row[0]]) == len(frame) > 1
-    assert all("▼ 滞后" in row[1] for row in rows)
+    assert all("■ 滞后" in row[1] for row in rows)
     late = [
         float(row[6].removesuffix("个月").removeprefix("<")) for row in grid_of(page(client, "/targets", "?order=late")) if row[6] != "—"
     ]

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.text import t
 
 STANDINGS = ("behind", "at_risk", "on_track", "attained", "withheld", "missing", "not_due", "retired", "unjudged")  # worst first
-_SHAPES = {
-    "behind": "▼", "at_risk": "▲", "on_track": "●", "attained": "★", "withheld": "◇", "missing": "○", "not_due": "·", "retired": "×",
+SHAPES = {
+    "behind": "■", "at_risk": "▲", "on_track": "●", "attained": "★", "withheld": "◇", "missing": "○", "not_due": "·", "retired": "×",
     "unjudged": "·",
 }  # fmt: skip
 
@@ -25,4 +25,4 @@ def standing_of(row: Mapping[str, Any]) -> str:
 def mark(standing: str, lang: str) -> Component:
     """Show one of STANDINGS."""
     hidden: dict[str, Any] = {"aria-hidden": "true"}
-    return html.Span([html.Span(_SHAPES[standing], **hidden), t(f"standing.{standing}", lang)], className=f"standing {standing}")
+    return html.Span([html.Span(SHAPES[standing], **hidden), t(f"standing.{standing}", lang)], className=f"standing {standing}")
