@@ -13,6 +13,7 @@ from dashboard import formats
 from dashboard.components.places.said import name_shown
 from dashboard.components.tables import figure_link
 from dashboard.components.targets import words
+from dashboard.components.targets.changed import flip_in, flip_of, moved
 from dashboard.components.targets.chosen import Chosen, Row, key_of
 from dashboard.components.targets.mark import STANDINGS, mark, standing_of
 from dashboard.components.targets.weeks import Weeks
@@ -133,7 +134,7 @@ def _line(
         html.Td(_status(view, row), className="k"),
         html.Td(_actual(view, row, explained), className="n"),
         html.Td(words.number(view, row, row["target"]), className="n"),
-        html.Td(_percent(view, row["achievement"]), className="n"),
+        html.Td(words.percent(view, row["achievement"]), className="n"),
         html.Td(_course(view, row), className="course"),
         html.Td(words.late(view, row, "targets.months") or t("format.missing", lang), className="n"),
         html.Td(_pace(view, row), className="pace"),
@@ -160,12 +161,6 @@ def _actual(view: View, row: Row, period: str) -> Component | str:
     if not period:
         return words.number(view, row, row["actual"])
     return figure_link(view, indicator, row["area_code"], period, row["actual"], "exact")
-
-
-def _percent(view: View, share: float) -> str:
-    if math.isnan(share):
-        return t("format.missing", view.lang)
-    return t("format.quantity_percent", view.lang, number=formats.plain(share * 100, 1, view.lang))
 
 
 def _course(view: View, row: Row) -> list[Component] | str:
@@ -195,41 +190,25 @@ def _pace(view: View, row: Row) -> list[Component] | str:
 
 def _change(view: View, row: Row, weeks: Weeks | None) -> list[Component] | str:
     """Say what changed since the earlier version: the status with whether that is beyond normal variation, else the figure."""
-    lang = view.lang
-    missing = t("format.missing", lang)
-    if weeks is None:
-        return missing
-    flip = weeks.flips.get(key_of(row))
-    if flip is not None and flip["kind"] == "new":
-        return [html.Span(t("targets.was_new", lang), className="muted")]
-    if flip is not None and flip["kind"] != "withdrawn":
-        return flip_said(view, flip)
-    old = weeks.before.get(key_of(row))
-    if old is None or math.isnan(old["actual"]) or math.isnan(row["actual"]) or old["actual"] == row["actual"]:
-        return missing
-    indicator = view.catalogue.indicator(row["indicator_code"])
-    decimals = formats.decimals_of(indicator, view.catalogue.unit(indicator.unit))
-    return [html.Span(formats.signed(row["actual"] - old["actual"], lang, decimals))]
+    flip = flip_in(row, weeks)
+    if flip is None:
+        return moved(view, row, weeks) or t("format.missing", view.lang)
+    if flip["kind"] == "new":
+        return [html.Span(t("targets.was_new", view.lang), className="muted")]
+    return flip_said(view, flip)
 
 
 def flip_said(view: View, flip: Row) -> list[Component]:
-    """Return 预警 → 滞后, and whether the month's figure is beyond normal variation."""
-    lang = view.lang
-    old, new = (t(f"targets.was_{flip[name] or 'unjudged'}", lang) for name in ("before_status", "status"))
-    said: list[Component] = [html.Strong(t("targets.flip", lang, old=old, new=new))]
-    if flip["noise"]:
-        key = "within" if flip["noise"] == "within" else "beyond"
-        trial = t("targets.trial", lang) if flip["trial"] else ""
-        said.append(html.Span(t(f"targets.noise_{key}", lang) + trial, className=f"small {key}"))
-    return said
+    """Show 预警 → 滞后, and whether the month's figure is beyond normal variation."""
+    found = flip_of(view, flip)
+    noise = [html.Span(found.said, className=f"small {found.noise}")] if found.said else []
+    return [html.Strong(found.statuses), *noise]
 
 
 def _reports(view: View, row: Row, forms: Mapping[str, Form]) -> Component | str:
-    if not row["expected"] or math.isnan(row["expected"]):
-        return t("format.missing", view.lang)
-    said = f"{row['reported']:,.0f}/{row['expected']:,.0f}"
+    said = words.reports(view, row)
     form = forms.get(view.catalogue.source_of(row["indicator_code"]).code)
-    if form is None:
+    if form is None or not row["expected"]:
         return said
     missing = "missing" if row["reported"] < row["expected"] else ""
     return html.A(said, href=view.link("/reports", form=form.code, period=None), className=missing or None)

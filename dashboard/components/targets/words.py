@@ -93,6 +93,20 @@ def amount(view: View, row: Row, value: float) -> str:
     return formats.quantity(value, indicator, view.catalogue.unit(indicator.unit), view.lang)
 
 
+def percent(view: View, share: float) -> str:
+    """Return a share as 76.1%."""
+    if math.isnan(share):
+        return t("format.missing", view.lang)
+    return t("format.quantity_percent", view.lang, number=formats.plain(share * 100, 1, view.lang))
+
+
+def reports(view: View, row: Row) -> str:
+    """Return how many of how many reports a target's figure is made of, 140/140; the dash where none is expected."""
+    if not row["expected"]:
+        return t("format.missing", view.lang)
+    return f"{row['reported']:,.0f}/{row['expected']:,.0f}"
+
+
 def notes(view: View, row: Row, rules: StatusRules | None) -> list[str]:
     """Return what must be said beside a status: why there is none, what could be, what to check, heads a ratio lacks."""
     lang = view.lang
