@@ -39,6 +39,7 @@ class County:
         code: names the county folder's data in the warehouse; need not be an area's code.
         demo: invented data, labelled 演示数据 wherever it shows; note: what a reader must know of it.
         root: code of the area pages start from; "" = the folder's only county, or all of them.
+        issuer: who sends the documents made from it, their red head and signature; nothing = none is printed.
         headline: codes of the indicators the overview begins with; () = the first that have data.
     """
 
@@ -47,6 +48,7 @@ class County:
     demo: bool = False
     note: Text = _NOTHING_SAID
     root: str = ""
+    issuer: Text = _NOTHING_SAID
     headline: tuple[str, ...] = ()
 
 

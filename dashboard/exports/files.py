@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,6 +19,7 @@ from warehouse import queries
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 _WIDEST = 60
+_PERCENT = "0.0%"
 
 
 def as_csv(table: Table, _: View) -> bytes:
@@ -33,7 +34,7 @@ def as_csv(table: Table, _: View) -> bytes:
 def as_workbook(table: Table, view: View) -> bytes:
     """Return a workbook: the rows on one sheet, what they mean on the second, and on the third the files they come from."""
     book = Workbook(write_only=True)
-    _sheet(book, t("export.data", view.lang), [table.heads, *table.rows], freeze="A2")
+    _sheet(book, t("export.data", view.lang), [table.heads, *table.rows], freeze="A2", shares=table.shares)
     _sheet(book, t("export.meaning", view.lang), list(_meaning(table, view)))
     _sheet(book, t("export.sources", view.lang), list(_sources(table, view)), freeze="A2")
     kept = io.BytesIO()
@@ -73,15 +74,20 @@ def _sources(table: Table, view: View) -> Iterator[tuple[Value, ...]]:
         yield file["file_name"], form, formats.moment(file["received_at"], view.lang), int(file["count"])
 
 
-def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Value]], freeze: str = "") -> None:
+def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Value]], freeze: str = "", shares: Collection[int] = ()) -> None:
+    """Add a sheet; freeze: the cell below and right of which it scrolls, its first row being heads with filters; shares: see Table."""
     sheet: Worksheet = book.create_sheet(name)
     for column, texts in enumerate(zip(*rows, strict=True), start=1):
         wide = max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in str(text or "")) for text in texts)
         sheet.column_dimensions[get_column_letter(column)].width = min(wide + 2, _WIDEST)
     if freeze:
         sheet.freeze_panes = freeze
+        sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(rows[0]), 1))}{len(rows)}"
     for place, row in enumerate(rows):
-        sheet.append([_cell(sheet, value, bold=not place and bool(freeze)) for value in row])
+        cells = [_cell(sheet, value, bold=not place and bool(freeze)) for value in row]
+        for column in shares:
+            cells[column].number_format = _PERCENT
+        sheet.append(cells)
 
 
 def _cell(sheet: Worksheet, value: Value, *, bold: bool) -> Any:

@@ -1,6 +1,6 @@
 """What a table to take away is, and how frames become its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class Table:
         title: what they are, also the file's name; heads: a text per column.
         rows: texts and numbers in the indicator's own unit, None = not reported.
         indicators: those whose definitions the workbook explains; filters: what was chosen, name → value, in words.
-        source: where the numbers come from, as the chart says it.
+        shares: places of columns that hold shares such as 0.76, which a workbook shows as 76.0%.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
     indicators: Sequence[Indicator]
     filters: Mapping[str, str]
+    shares: Collection[int] = ()
 
 
 def chosen_indicator(view: View) -> Indicator:

@@ -16,6 +16,7 @@ _HEADS = (
     "expected", "plan_basis", "formula",
 )  # fmt: skip
 _NAMED = {"pace": "pace_share"}  # columns whose head on the page is another
+_SHARES = ("achievement", "pace")
 _FILTERS = ("domain", "area", "status")
 
 
@@ -37,11 +38,13 @@ def targets(view: View) -> Table:
         filters[t("targets.head_department", lang)] = chosen.department
     shown = {"domain": chosen.domain, "area": chosen.area, "status": chosen.standing}
     filters |= {t(f"control.{name}", lang): shown[name] for name in _FILTERS if shown[name]}
+    reached, (complete, counted) = words.until(view, chosen.rows), words.fully_reported(chosen.rows)
+    filters |= {t("export.until", lang): reached} if reached else {}
+    filters |= {t("targets.head_reports", lang): t("brief.reports", lang, complete=complete, total=counted)} if counted else {}
     filters[t("made.thresholds", lang)] = t("targets.how", lang)
     indicators = [view.catalogue.indicator(code) for code in dict.fromkeys(row["indicator_code"] for row in chosen.rows)]
-    return Table(
-        t("pages.targets", lang), [t(f"targets.head_{_NAMED.get(name, name)}", lang) for name in _HEADS], rows, indicators, filters
-    )
+    heads = [t(f"targets.head_{_NAMED.get(name, name)}", lang) for name in _HEADS]
+    return Table(t("pages.targets", lang), heads, rows, indicators, filters, [_HEADS.index(name) for name in _SHARES])
 
 
 def _value(value: Value) -> Value:

@@ -20,6 +20,7 @@ from dashboard.context import View
 from dashboard.text import t
 
 PATH = "/targets"
+_DOCUMENTS = ("docx",)
 _FILTERS = ("department", "domain", "area", "status", "order")
 
 
@@ -43,7 +44,7 @@ def build(view: View) -> list[Component]:
     nothing = panel.empty(t("targets.nothing", lang), t("targets.nothing_action", lang))
     shown = [grid(view, chosen, weeks), html.P(t("targets.how", lang), className="muted small")] if chosen.rows else [nothing]
     kept = {name: view.params[name] for name in (*_FILTERS, "period", "since", "until") if name in view.params}
-    source = html.P([source_of_many(view), takeaway(view, "targets", **kept)], className="source")
+    source = html.P([source_of_many(view), takeaway(view, "targets", *_DOCUMENTS, **kept)], className="source")
     return [
         top,
         *_departments(view, chosen),

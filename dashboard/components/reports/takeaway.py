@@ -9,17 +9,18 @@ from dashboard.context import View
 from dashboard.text import t
 
 
-def takeaway(view: View, name: str, **params: str) -> Component:
-    """Offer one of dashboard.exports' tables as CSV and as a workbook."""
+def takeaway(view: View, name: str, *documents: str, **params: str) -> Component:
+    """Offer one of dashboard.exports' tables as CSV and as a workbook, and as documents by their endings."""
     plain: dict[str, Any] = {"data-plain": ""}
+    kinds = [*((kind, "chart") for kind in ("csv", "xlsx")), *((kind, "brief") for kind in documents)]
     links = [
         html.A(
-            t(f"chart.{kind}", view.lang),
+            t(f"{words}.{kind}", view.lang),
             href=view.link(f"/download/{name}.{kind}", **{"period": None, **params}),
             download="",
-            title=t(f"chart.{kind}_title", view.lang),
+            title=t(f"{words}.{kind}_title", view.lang),
             **plain,
         )
-        for kind in ("csv", "xlsx")
+        for kind, words in kinds
     ]
     return html.Span(links, className="take small")

@@ -31,9 +31,18 @@ def since_section(view: View, chosen: Chosen, weeks: Weeks | None) -> Component:
     if weeks is None:
         return html.Section([title, html.P(t("targets.since_none", lang), className="muted")], className="panel span", id="since")
     pickers = html.Div([_pick(view, weeks, "since"), _pick(view, weeks, "until")], className="controls")
-    written = sum(one.cells for one in weeks.offered if weeks.earlier.version < one.version <= weeks.later.version)
-    parts = [*_flips(view, chosen, weeks), *(_cells(view, weeks) if written <= _MOST else [_large(view, written)]), *_owed(view, weeks)]
+    cells = _cells(view, weeks) if told_one_by_one(weeks) else [_large(view, weeks)]
+    parts = [*_flips(view, chosen, weeks), *cells, *_owed(view, weeks)]
     return html.Section([title, pickers, html.Div(parts, className="halves")], className="panel span", id="since")
+
+
+def told_one_by_one(weeks: Weeks) -> bool:
+    """Say whether so little was written between the versions that it is told cell by cell."""
+    return _written(weeks) <= _MOST
+
+
+def _written(weeks: Weeks) -> int:
+    return sum(one.cells for one in weeks.offered if weeks.earlier.version < one.version <= weeks.later.version)
 
 
 def _pick(view: View, weeks: Weeks, name: str) -> Component:
@@ -142,8 +151,8 @@ def _owed(view: View, weeks: Weeks) -> list[Component]:
     return parts
 
 
-def _large(view: View, written: int) -> Component:
-    return html.P(t("targets.large", view.lang, count=f"{written:,}"), className="muted")
+def _large(view: View, weeks: Weeks) -> Component:
+    return html.P(t("targets.large", view.lang, count=f"{_written(weeks):,}"), className="muted")
 
 
 def _more(view: View, rows: Sequence[object]) -> list[Component]:

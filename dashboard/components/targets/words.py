@@ -50,13 +50,35 @@ def below(view: View, rows: Sequence[Row]) -> str:
     return t("targets.below", view.lang, total=len(rows), parts=t("targets.comma", view.lang).join(parts)) if rows else ""
 
 
+def until(view: View, rows: Sequence[Row]) -> str:
+    """Return the newest month any of the targets is judged to, in words; "" where none is."""
+    newest = max((row["as_of"] for row in rows), default="")
+    return formats.period(newest, view.lang) if newest else ""
+
+
+def fully_reported(rows: Sequence[Row]) -> tuple[int, int]:
+    """Return of how many targets every report their figure counts is in, and how many count any."""
+    counted = [row for row in rows if row["expected"]]
+    return sum(row["reported"] >= row["expected"] for row in counted), len(counted)
+
+
 def title_of(view: View, row: Row) -> str:
     """Return the indicator, behind its area's name where that is not the county, with the term of a target over several years."""
+    name = indicator_of(view, row)
+    return name if row["level"] == "county" else t("indicator.of_area", view.lang, area=area_of(view, row), name=name)
+
+
+def indicator_of(view: View, row: Row) -> str:
+    """Return the indicator's name, with the term of a target over several years."""
     name = view.catalogue.indicator(row["indicator_code"]).name.get(view.lang)
-    if grain_of(row["period"]) == "window":
-        name = t("targets.over_years", view.lang, name=name, period=formats.period(row["period"], view.lang))
-    area = name_of(view, row["name_zh"], row["name_en"])
-    return name if row["level"] == "county" else t("indicator.of_area", view.lang, area=area, name=name)
+    if grain_of(row["period"]) != "window":
+        return name
+    return t("targets.over_years", view.lang, name=name, period=formats.period(row["period"], view.lang))
+
+
+def area_of(view: View, row: Row) -> str:
+    """Return the name of the area a target is for."""
+    return name_of(view, row["name_zh"], row["name_en"])
 
 
 def late(view: View, row: Row, key: str = "targets.late") -> str:
@@ -79,6 +101,13 @@ def so_far(view: View, row: Row, *, unit: bool = True) -> str:
     if math.isnan(row["pace_so_far"]):
         return ""
     return t("targets.so_far", view.lang, per=_per(view, row), amount=(amount if unit else number)(view, row, row["pace_so_far"]))
+
+
+def each(view: View, row: Row, value: float) -> str:
+    """Return a pace without its unit, 每月 28, where a column's head says whether it is the past's or the future's; NaN as the dash."""
+    if math.isnan(value):
+        return t("format.missing", view.lang)
+    return t("targets.each", view.lang, per=_per(view, row), amount=number(view, row, value))
 
 
 def number(view: View, row: Row, value: float) -> str:

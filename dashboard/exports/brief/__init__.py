@@ -4,22 +4,30 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dashboard.context import View
+from dashboard.exports.brief.content import brief_title
+from dashboard.exports.brief.word import word_brief
 from dashboard.exports.files import as_workbook
 from dashboard.exports.targets import targets
 from warehouse.catalogue.errors import Problem, ProjectError
 
+__all__ = ["DOCUMENTS", "brief_title", "write_brief"]
 
-def _workbook(view: View) -> bytes:
-    return as_workbook(targets(view), view)
-
-
-WRITERS: Mapping[str, Callable[[View], bytes]] = {"xlsx": _workbook}
+Writer = Callable[[View], bytes]
+DOCUMENTS: Mapping[str, tuple[Writer, str]] = {  # ending → writer and media type; each is offered on /targets
+    "docx": (word_brief, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 
 
 def write_brief(view: View, file: Path) -> bytes:
-    """Return the document of a view of targets that a file's ending asks for; raise ProjectError for an ending there is none for."""
+    """Return the document of a view of targets that a file's ending asks for: one of DOCUMENTS, or .xlsx, the table of the page.
+
+    Raises ProjectError for an ending there is none for.
+    """
     kind = file.suffix.removeprefix(".").lower()
-    if kind not in WRITERS:
-        endings = ", ".join(f".{one}" for one in WRITERS)
+    if kind == "xlsx":
+        return as_workbook(targets(view), view)
+    if kind not in DOCUMENTS:
+        endings = ", ".join(f".{one}" for one in (*DOCUMENTS, "xlsx"))
         raise ProjectError(Problem(str(file), f"there is no document with the ending {file.suffix!r}", f"write one of {endings}"))
-    return WRITERS[kind](view)
+    write, _ = DOCUMENTS[kind]
+    return write(view)
