@@ -36,6 +36,12 @@ SETTINGS = (
     Setting("RVD_FILE_SECONDS", "60", "Seconds one workbook may take."),
     Setting("RVD_FILE_MIB", "50", "Size above which a file is refused unread."),
     Setting("RVD_WATCH_QUIET_SECONDS", "3", "A file in the inbox is read when it has not changed for so long."),
+    Setting(
+        "RVD_PUSH_URLS",
+        "off",
+        "Where `python -m dashboard push` sends the week's summary: Apprise URLs separated by spaces "
+        "(企业微信 wecombot://, 钉钉 dingtalk://, 飞书 feishu://, e-mail mailtos://).",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -71,6 +77,12 @@ def county_folders() -> list[Path]:
     if missing:
         raise ProjectError(*(Problem("RVD_COUNTIES", f"no folder {folder}", "name an existing county folder") for folder in missing))
     return folders
+
+
+def push_urls() -> list[str]:
+    """Return the addresses the summary is pushed to, none where it is off."""
+    written = text("RVD_PUSH_URLS")
+    return [] if written == _BY_NAME["RVD_PUSH_URLS"].default else written.split()
 
 
 def reading() -> Limits:

@@ -1,6 +1,7 @@
 """The command line of what is shown: `python -m dashboard --help`. The pages themselves are served by `python app.py`.
 
-Exit codes: 0 done; 1 refused (a fault in declarations or settings, or a name nobody knows; nothing was written); 2 wrong usage.
+Exit codes: 0 done; 1 refused (a fault in declarations or settings, or a name nobody knows; nothing was written); 2 wrong usage;
+3 (push) somebody was not reached, the next run tries again.
 
 A command imports what only it needs when it runs.
 """
@@ -18,7 +19,7 @@ from warehouse.catalogue.errors import ProjectError
 if TYPE_CHECKING:
     from dashboard.context import View
 
-REFUSED = 1
+REFUSED, NOT_REACHED = 1, 3
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 County = Annotated[Path | None, typer.Option("--county", help="County folder; default: the first of RVD_COUNTIES.", exists=True)]
@@ -47,6 +48,40 @@ def brief(
         body = write_brief(view, out)
     out.write_bytes(body)
     typer.echo(str(out))
+
+
+@app.command()
+def push(
+    department: Annotated[str, typer.Option(help="Only the targets of this department.")] = "",
+    again: Annotated[bool, typer.Option(help="Also where a run was stopped while it sent, and nobody knows whether it had.")] = False,
+    county: County = None,
+    lang: Language = "zh",
+) -> None:
+    """Send the week's summary to RVD_PUSH_URLS: retried, never twice for one version of the county's data. For a weekly cron."""
+    import logging
+
+    from dashboard.exports.push import FAILED, UNKNOWN, read_message
+    from dashboard.exports.push import push as send
+    from warehouse import store
+
+    urls = settings.push_urls()
+    if not urls:
+        typer.echo("push is off: set RVD_PUSH_URLS", err=True)
+        return
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    url = settings.database_url()
+    store.upgrade(url)
+    with _view("/targets", {"department": department} if department else {}, county, lang) as view:
+        message, code = read_message(view), view.county
+    engine = store.open_writer(url)
+    try:
+        outcomes = send(engine, code, message, urls, again=again)
+    finally:
+        engine.dispose()
+    for outcome in outcomes:
+        typer.echo(f"{outcome.name}: {outcome.state} (version {message.version})")
+    if any(outcome.state in (FAILED, UNKNOWN) for outcome in outcomes):
+        raise typer.Exit(NOT_REACHED)
 
 
 @contextmanager

@@ -307,6 +307,16 @@ status_current = _facts(
     "status_current", _key("county_code"), _key("indicator_code"), _key("area_code"), _key("period"), _integer("version"), *_judged()
 )
 
+# A row per version of a county whose summary was, or is being, pushed to a destination: a digest of its address, which is a secret.
+pushed = _facts(
+    "pushed",
+    _key("county_code"),
+    _key("destination"),
+    _key("version", sa.Integer),
+    _text("state"),  # sending, sent
+    _text("pushed_at"),  # ISO 8601 with offset
+)
+
 # A row per figure of a year as it stood when the year was frozen, in which version; never written again.
 frozen = _facts(
     "frozen",
