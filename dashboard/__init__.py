@@ -15,6 +15,7 @@ from dashboard.answers import answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.exports import add_downloads
 from dashboard.screen.routes import add_screen
+from dashboard.screen.shell import add_shell
 from dashboard.server import secure
 from dashboard.text import LANGUAGES, TAGS, t
 
@@ -71,6 +72,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     app = _Application(
         "dashboard",
         assets_folder=str(_ASSETS),
+        assets_path_ignore=["screen"],
         title=t("app.title", LANGUAGES[0]),
         update_title="",
         health_endpoint="healthz",
@@ -85,6 +87,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     add_downloads(app.server)
     add_search(app.server)
     add_screen(app.server)
+    add_shell(app.server)
     keep_answers(app.server)
     secure(app.server)
     app.server.test_client().get("/healthz")
