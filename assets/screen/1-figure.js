@@ -41,6 +41,7 @@
         shown.layout.width = width;
         shown.layout.height = height;
         shown.layout.autosize = false;
+        shown.data.forEach(function (trace) { if (trace.type === 'bar') trace.constraintext = 'none'; });
         window.Plotly.react(slot, shown.data, shown.layout, CONFIG);
         if (opens && !slot.dataset.opens) {
             slot.dataset.opens = 'yes';

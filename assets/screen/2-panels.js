@@ -20,11 +20,13 @@
         var made = mark(make('button', 'kpi'), one);
         made.type = 'button';
         made.dataset.kpi = one.code;
-        var add = function (name, text, tone) { if (text) made.appendChild(make('span', name + (tone ? ' ' + tone : ''), text)); };
+        var line = function (name, text, tone) { made.appendChild(make('span', name + (tone ? ' ' + tone : ''), text)); };
+        var add = function (name, text) { if (text) line(name, text, ''); };
         add('name', one.unit ? one.name + '（' + one.unit + '）' : one.name);
         add(one.number === null ? 'number words' : 'number', one.value);
-        add('change', one.change, one.tone);
-        add('status', one.status ? one.shape + ' ' + one.status + (one.aim ? ' · ' + one.aim : '') : '', one.status_tone);
+        line('status', one.status ? one.shape + ' ' + one.status : '', one.status_tone); // an empty line keeps those beside it level
+        line('aim', one.aim, '');
+        line('change', one.change, one.tone);
         add('partner', one.partner);
         add('coverage', one.period ? one.period + ' ' + one.coverage : one.coverage);
         return made;
@@ -70,7 +72,7 @@
     function panel(one, slot, headed) {
         var made = make('section', 'panel slot-' + slot + ' ' + one.kind);
         if (one.kind === 'kpis') {
-            var strip = make('div', 'kpis n' + one.kpis.length);
+            var strip = make('div', 'strip n' + one.kpis.length);
             one.kpis.forEach(function (each) { strip.appendChild(kpi(each)); });
             made.appendChild(strip);
             return made;

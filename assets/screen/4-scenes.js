@@ -56,6 +56,7 @@
     function table(panel, one, key) {
         var slot = panel.querySelector('.rows'), foot = panel.querySelector('.turns');
         slot.textContent = '';
+        slot.style.removeProperty('--air');
         foot.textContent = '';
         var all = panels.tables(one, one.rows);
         slot.appendChild(all);
@@ -63,13 +64,23 @@
         var head = all.querySelector('thead').getBoundingClientRect().height;
         var tallest = Math.max.apply(null, heights.concat([1]));
         var each = Math.max(Math.min(Math.floor((slot.getBoundingClientRect().height - head) / tallest), MOST), 1) * one.columns;
-        if (one.rows.length <= each) return;
+        if (one.rows.length <= each) {
+            airy(slot, all, one);
+            return;
+        }
         var pages = Math.ceil(one.rows.length / each), page = (turns[key] || 0) % pages;
         slot.textContent = '';
         slot.appendChild(panels.tables(one, one.rows.slice(page * each, page * each + each)));
         foot.textContent = (page + 1) + ' / ' + pages;
         panel.dataset.pages = pages;
         panel.dataset.key = key;
+    }
+
+    // Give few rows more air, so that they fill their slot.
+    function airy(slot, all, one) {
+        var lines = Math.ceil(one.rows.length / one.columns), rem = 16 * stage.now.k;
+        var left = slot.getBoundingClientRect().height - all.querySelector('table').getBoundingClientRect().height;
+        slot.style.setProperty('--air', Math.max(Math.min(left / lines / 2 / rem, 1.6), 0).toFixed(2) + 'rem');
     }
 
     // Turn the tables of the scene shown to their next page.

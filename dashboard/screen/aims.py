@@ -52,7 +52,8 @@ def counted(view: View, rows: Sequence[Row]) -> str:
     if not late:
         return said
     worst = max(late, key=_months)
-    named = t("targets.comma", lang).join(part for part in (words.title_of(view, worst), words.late(view, worst)) if part)
+    name = view.catalogue.indicator(worst["indicator_code"]).name.get(lang)
+    named = t("targets.comma", lang).join(part for part in (name, words.late(view, worst)) if part)
     return t("screen.worst", lang, said=said, worst=named)
 
 

@@ -14,8 +14,8 @@ from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.topics import PANEL_KINDS, PanelGrain
 
 SCREEN_FILE = "screen.toml"
-Layout = Literal["whole", "pair", "lead", "quad"]
-LAYOUTS: Mapping[str, int] = {"whole": 1, "pair": 2, "lead": 3, "quad": 4}  # panels beside the strip of head figures, at most
+Layout = Literal["whole", "pair", "lead", "quad", "side"]
+LAYOUTS: Mapping[str, int] = {"whole": 1, "pair": 2, "lead": 3, "quad": 4, "side": 1}  # panels beside the head figures, at most
 OWN_KINDS: Mapping[str, tuple[int, int]] = {  # panels only a screen has → how many indicators they name
     "kpis": (1, 7), "targets": (0, 0), "matrix": (0, 12), "trend": (1, 1), "plan": (1, 1), "ranking": (1, 1), "map": (1, 1),
     "competition": (0, 0), "township": (0, 10), "reports": (0, 0),

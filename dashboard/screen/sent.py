@@ -12,7 +12,7 @@ from dashboard.screen.model import MOST_ROWS, Cell, Panel, Tone
 from dashboard.text import t
 from warehouse import queries
 
-_MONTHS = 3  # back, far enough for the newest month and quarter due
+_MONTHS = 5  # back
 _SHAPES = {"reported": "●", "late": "▲", "corrected": "◆", "returned": "■", "missing": "□", "not_due": "·"}
 _TONES: Mapping[str, Tone] = {
     "reported": "good",
@@ -26,35 +26,52 @@ _OWING = ("missing", "returned")
 
 
 def reports_panel(view: View, _: ScreenPanel) -> Panel:
-    """Return a row per form that townships send, in its newest period due, and a column per township in 建制顺序."""
+    """Return a row per form that townships send and period, of the newest due and those before it, a column per township in 建制顺序."""
     lang = view.lang
-    rows = newest_due(view)
-    places = {row["area_code"]: name_of(view, row["name_zh"], row["name_en"]) for row in rows}
-    forms = list(dict.fromkeys(row["form_code"] for row in rows))[:MOST_ROWS]
-    found = {(row["form_code"], row["area_code"]): row for row in rows}
-    period_of = {row["form_code"]: row["period"] for row in rows}
-    shown = tuple(
-        (
-            Cell(
-                t("screen.of_period", lang, name=view.catalogue.form(form).name.get(lang), period=formats.period(period_of[form], lang)),
-            ),
-            *(_mark(view, found.get((form, area)), area) for area in places),
-        )
-        for form in forms
-    )
-    return Panel("matrix", said(view, rows), source=source_of_many(view), heads=(t("screen.form", lang), *places.values()), rows=shown)
+    rows = _of_townships(view)
+    due = _newest(rows)
+    known = [row for row in rows if row["period"] <= due[row["form_code"]]]
+    places = {row["area_code"]: name_of(view, row["name_zh"], row["name_en"]) for row in known}
+    found = {(row["form_code"], row["period"], row["area_code"]): row for row in known}
+    keys = sorted(dict.fromkeys((form, period) for form, period, _ in found), key=lambda key: (list(due).index(key[0]), _back(key[1])))
+    most = max(MOST_ROWS // max(len(due), 1), 1)
+    kept = [key for key in keys if [one for one in keys if one[0] == key[0]].index(key) < most]
+    shown = tuple((_head(view, *key), *(_mark(view, found.get((*key, area)), area) for area in places)) for key in kept[:MOST_ROWS])
+    heads = (t("screen.form", lang), *places.values())
+    return Panel("matrix", said(view, newest_due(view)), source=source_of_many(view), heads=heads, rows=shown)
 
 
 def newest_due(view: View) -> list[Any]:
     """Return rows of queries.report_status: of each form in use that townships send those of the newest period that was due."""
+    rows = _of_townships(view)
+    due = _newest(rows)
+    return [row for row in rows if row["period"] == due[row["form_code"]]]
+
+
+def _of_townships(view: View) -> list[Any]:
     status = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
     senders = {code for code, form in view.catalogue.forms.items() if form.sender == "township"}
-    rows = [row for row in status.to_dict("records") if row["in_use"] and row["form_code"] in senders]
+    return [row for row in status.to_dict("records") if row["in_use"] and row["form_code"] in senders]
+
+
+def _newest(rows: list[Any]) -> dict[str, str]:
+    """Return form → its newest period that was due, of one never due its first."""
     newest: dict[str, str] = {}
     for row in rows:
         if row["state"] != "not_due" or row["form_code"] not in newest:
             newest[row["form_code"]] = row["period"]
-    return [row for row in rows if row["period"] == newest[row["form_code"]]]
+    return newest
+
+
+def _back(period: str) -> int:
+    """Return a number that is smaller for later periods."""
+    return -int("".join(letter for letter in period if letter.isdigit()))
+
+
+def _head(view: View, form: str, period: str) -> Cell:
+    return Cell(
+        t("screen.of_period", view.lang, name=view.catalogue.form(form).name.get(view.lang), period=formats.period(period, view.lang))
+    )
 
 
 def said(view: View, rows: list[Any]) -> str:
