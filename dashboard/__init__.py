@@ -14,8 +14,10 @@ from dashboard import deployment
 from dashboard.answers import answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.exports import add_downloads
+from dashboard.screen.records import add_records
 from dashboard.screen.routes import add_screen
 from dashboard.screen.shell import add_shell
+from dashboard.screen.state import add_state
 from dashboard.server import secure
 from dashboard.text import LANGUAGES, TAGS, t
 
@@ -88,6 +90,8 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     add_search(app.server)
     add_screen(app.server)
     add_shell(app.server)
+    add_state(app.server)
+    add_records(app.server)
     keep_answers(app.server)
     secure(app.server)
     app.server.test_client().get("/healthz")

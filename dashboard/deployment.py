@@ -25,9 +25,11 @@ class Deployment:
     """What one server process shows; made once, by `configure`.
 
     Attributes:
+        url: of the warehouse, for what a reader may write: meeting records.
         versions: the folder earlier versions of the data are built in when they are asked for.
     """
 
+    url: str
     engine: store.Engine
     counties: Mapping[str, Shown]
     versions: Path
@@ -48,7 +50,7 @@ class Deployment:
             declared = load_catalogue([catalogue, folder])
             screen = read_screen(folder, declared, county.headline)
             counties[county.code] = Shown(folder, county, declared, screen, *_map_of(folder))
-        return cls(store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
+        return cls(url, store.open_reader(url), counties, versions or Path(gettempdir()) / f"versions-{uuid4().hex}")
 
     @contextmanager
     def view(self, asked: str, lang: str) -> Iterator[View]:

@@ -328,3 +328,14 @@ frozen = _facts(
     *(_text(name) for name in ("bound", "status", "frozen_at")),
     *(_integer(name) for name in ("reported", "expected", "version")),
 )
+
+# What a meeting was shown, for ever: `deck` is all of it as it was sent to the screen, JSON.
+meeting_record = _facts(
+    "meeting_record",
+    _key("record_id"),
+    _text("county_code"),
+    _integer("version"),
+    *(_text(name) for name in ("title", "lang", "created_at")),
+    _text("scenes"),  # codes of those shown, joined by ;
+    _text("deck"),
+)

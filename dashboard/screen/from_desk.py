@@ -49,7 +49,7 @@ def _blocks(shown: object) -> Iterator[Block]:
     kind = type(shown).__name__
     if kind in ("H2", "H3"):
         yield Block("head", text_of(shown))
-    elif kind == "P":
+    elif kind in ("P", "Li"):
         yield Block("text", text_of(shown))
     elif kind == "Table" and isinstance(shown, Component):
         heads, rows = _table([shown])
