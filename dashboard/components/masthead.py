@@ -27,6 +27,7 @@ def masthead(view: View) -> Component:
     other = LANGUAGES[1 - LANGUAGES.index(view.lang)]
     switch = address(view.path, {**view.params, "county": view.county, "lang": other})
     plain: dict[str, Any] = {"data-plain": ""}  # a new document: the server remembers the language
+    printing: dict[str, Any] = {"data-print": ""}
     theme: dict[str, Any] = {"data-theme-switch": "", "aria-label": t("app.theme", view.lang)}
     return html.Header(
         [
@@ -47,6 +48,9 @@ def masthead(view: View) -> Component:
                     *_counties(view),
                     *badge,
                     html.Span(version, className="muted small", id="data-version"),
+                    html.Button(
+                        t("app.print", view.lang), type="button", className="print", title=t("app.print_title", view.lang), **printing
+                    ),
                     html.Button("◐", type="button", className="theme", title=t("app.theme", view.lang), **theme),
                     html.A(t("app.language", view.lang), href=switch, lang=TAGS[other], className="language", **plain),
                 ],

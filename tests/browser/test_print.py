@@ -63,3 +63,12 @@ def test_nothing_wider_than_paper_is_cut_off(open_context: Callable[..., Browser
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.wait_for_timeout(_REDRAWN)
     assert page.locator(".chart svg text").all_inner_texts() == words  # as it was before
+
+
+def test_every_page_can_be_printed_by_a_button(open_context: Callable[..., BrowserContext], address: str) -> None:
+    page = open_context().new_page()
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = location.pathname; }")
+    for path in ("/targets", "/reports"):
+        visit(page, address, path)
+        page.get_by_role("button", name="打印").click()
+        assert page.locator("html").get_attribute("data-printed") == path

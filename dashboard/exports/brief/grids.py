@@ -31,9 +31,9 @@ class Grid:
 
 
 _COLUMNS: Mapping[str, tuple[str, float]] = {  # kind and width
-    "department": ("", 9), "name": ("", 18), "area": ("", 8), "target": ("n", 7.5), "actual": ("n", 7.5), "achievement": ("n", 6.5),
+    "department": ("", 9), "name": ("", 17), "area": ("", 9), "target": ("n", 7.5), "actual": ("n", 7.5), "achievement": ("n", 7.5),
     "plan": ("n", 7.5), "status": ("k", 7), "late": ("n", 7), "so_far": ("n", 8.5), "needed": ("n", 8.5), "change": ("", 10),
-    "reports": ("n", 9.5), "note": ("", 16),
+    "reports": ("n", 9.5), "note": ("", 14),
 }  # fmt: skip
 _TABLE = ("name", "target", "actual", "achievement", "plan", "status", "late", "needed", "reports")
 _ANNEX = tuple(_COLUMNS)
