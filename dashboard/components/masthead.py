@@ -39,6 +39,7 @@ def masthead(view: View) -> Component:
                     _entry(view, "/targets", "pages.targets"),
                     _topics(view),
                     *(_entry(view, f"/{page}", f"pages.{page}") for page in _NAVIGATION),
+                    html.A(t("pages.screen", view.lang), href=view.link("/screen", period=None, basis=None), **plain),
                 ],
                 **_aria(label=t("app.pages", view.lang)),
             ),

@@ -1,0 +1,69 @@
+"""What tests of the big screen share: opening it at a size, and reading what stands on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page
+
+Open = Callable[..., BrowserContext]
+
+
+def stage(open_context: Open, address: str, query: str = "", size: tuple[int, int] = (1920, 1080)) -> Page:
+    """Open the screen at a size and wait until its first scene stands."""
+    page = open_context(*size).new_page()
+    page.goto(f"{address}/screen?{query}")
+    page.locator(".scene.shown").wait_for()
+    until(page, "document.querySelectorAll('.scene .js-plotly-plot').length > 5")
+    return page
+
+
+def until(page: Page, what: str) -> None:
+    """Wait until an expression holds in the page; Playwright's own way needs eval, which the page's policy forbids."""
+    for _ in range(600):
+        try:
+            if page.evaluate(what):
+                return
+        except Error:  # the page is being loaded anew
+            pass
+        page.wait_for_timeout(50)
+    raise AssertionError(what)
+
+
+def hold(page: Page, code: str) -> None:
+    """Show one scene and keep it."""
+    page.evaluate(
+        "code => { screenScenes.pause(); screenScenes.show(screenScenes.deck().scenes.map(one => one.code).indexOf(code)); }", code
+    )
+
+
+def codes(page: Page) -> list[str]:
+    """Return the scenes' codes."""
+    found: list[str] = page.evaluate("screenScenes.deck().scenes.map(one => one.code)")
+    return found
+
+
+def shown(page: Page) -> str:
+    """Return the code of the scene shown."""
+    return str(page.evaluate("screenScenes.now().code"))
+
+
+def texts(page: Page) -> list[dict[str, Any]]:
+    """Return every text on the stage's scene shown and its frame: text, size in px of 1080 lines, box."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => {
+            const k = screenStage.now.k, made = [];
+            const walker = document.createTreeWalker(document.getElementById('stage'), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const text = walker.currentNode.textContent.trim(), holder = walker.currentNode.parentElement;
+                const scene = holder.closest('.scene');
+                if (!text || holder.closest('[hidden], script, style, title, defs')) continue;
+                if (scene && !scene.classList.contains('shown')) continue;
+                const box = holder.getBoundingClientRect();
+                if (!box.width) continue;
+                const size = parseFloat(getComputedStyle(holder).fontSize) / k;
+                made.push({ text, size, x: box.left, y: box.top, right: box.right, bottom: box.bottom });
+            }
+            return made;
+        }"""
+    )
+    return found

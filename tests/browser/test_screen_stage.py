@@ -1,0 +1,121 @@
+"""The big screen's stage: ratios, scale, type, walls. Each test is named after its line of the specification."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.staging import Open, codes, hold, stage, texts
+
+_DESIGN = {"": (1920, 1080), "wide": (3840, 1080), "ultra": (5760, 1080)}
+
+
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [((1366, 768), ""), ((1920, 1080), ""), ((3840, 2160), ""), ((3840, 1080), "wide"), ((7680, 2160), "wide"), ((5760, 1080), "ultra")],
+)
+def test_b01_nearest_stage_fills_the_window_without_a_scrollbar(open_context: Open, address: str, size: tuple[int, int], name: str) -> None:
+    page = stage(open_context, address, size=size)
+    found: dict[str, Any] = page.evaluate(
+        """() => { const box = document.getElementById('stage').getBoundingClientRect(), root = document.documentElement;
+            return { name: document.getElementById('stage').className, width: box.width, height: box.height,
+                     over: [root.scrollWidth > root.clientWidth, root.scrollHeight > root.clientHeight] }; }"""
+    )
+    assert found["name"] == name
+    assert found["over"] == [False, False]
+    width, height = _DESIGN[name]
+    assert found["width"] / width == pytest.approx(found["height"] / height, rel=1e-3)
+    assert found["width"] * found["height"] >= 0.95 * size[0] * size[1]
+
+
+def test_b03_square_on_a_stretched_wall_is_square(open_context: Open, address: str) -> None:
+    page = stage(open_context, address, "out=6656x1792")
+    box: dict[str, float] = page.evaluate(
+        """() => {
+            const made = document.createElement('div');
+            made.style.cssText = 'position:absolute;left:0;top:0;width:10rem;height:10rem';
+            document.getElementById('stage').appendChild(made);
+            const box = made.getBoundingClientRect();
+            return { w: box.width, h: box.height };
+        }"""
+    )
+    assert box["w"] * 6656 / 1920 == pytest.approx(box["h"] * 1792 / 1080, rel=1e-3)
+
+
+@pytest.mark.parametrize(("size", "query"), [((1366, 768), ""), ((3840, 2160), ""), ((1920, 1080), "out=6656x1792")])
+def test_b05_click_hits_the_right_bar(open_context: Open, address: str, size: tuple[int, int], query: str) -> None:
+    page = stage(open_context, address, query, size)
+    hold(page, "collective_income")
+    bar = page.locator(".scene.shown .slot-b .bars .point path").nth(3)
+    wanted: str = page.evaluate("document.querySelector('.scene.shown .slot-b .js-plotly-plot').data[0].customdata[3]")
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".hoverlayer .hovertext").first.wait_for()
+    with page.expect_request(lambda request: "area.json" in request.url) as asked:
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert f"area={wanted}" in asked.value.url
+
+
+def test_b06_charts_are_vectors(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    assert page.locator(".scene canvas").count() == 0
+    kinds = page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].flatMap(one => one.data.map(trace => trace.type))")
+    assert not {kind for kind in kinds if kind and "gl" in kind}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_b07_smallest_text_is_24_px_of_1080_lines(open_context: Open, address: str, lang: str) -> None:
+    page = stage(open_context, address, f"lang={lang}")
+    for code in codes(page):
+        hold(page, code)
+        small = [one for one in texts(page) if one["size"] < 23.9]
+        assert small == [], code
+        rows = page.evaluate("[...document.querySelectorAll('.scene.shown tbody')].map(one => one.children.length)")
+        assert all(count <= 12 for count in rows), code
+    hold(page, "glance")
+    numbers = page.evaluate("[...document.querySelectorAll('.kpi .number')].map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(numbers) >= 72
+
+
+@pytest.mark.parametrize("font", ["0.9", "1.0", "1.3", "1.5"])
+def test_b08_nothing_leaves_the_stage_at_any_type_size(open_context: Open, address: str, font: str) -> None:
+    page = stage(open_context, address, f"font={font}")
+    for code in codes(page):
+        hold(page, code)
+        outside = [one for one in texts(page) if one["x"] < -1 or one["right"] > 1921 or one["bottom"] > 1081]
+        assert outside == [], code
+
+
+def test_b09_state_is_never_told_by_colour_alone(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    hold(page, "targets")
+    cells = page.evaluate("[...document.querySelectorAll('.scene.shown td button')].map(one => one.textContent)")
+    assert len(cells) > 50
+    assert {cell[0] for cell in cells} <= {"●", "▲", "■", "★", "◇", "○", "·"}
+    assert all(len(cell) > 1 for cell in cells)
+
+
+@pytest.mark.parametrize(("size", "query"), [((1920, 1080), ""), ((3840, 1080), ""), ((5760, 1080), "")])
+def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: tuple[int, int], query: str) -> None:
+    page = stage(open_context, address, query, size)
+    for code in codes(page):
+        hold(page, code)
+        near = [one for one in texts(page) if one["x"] < 0.019 * 1920 or one["y"] < 0.019 * 1080]
+        assert near == [], code
+
+
+def test_b24_chinese_needs_no_web_font(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    assert page.evaluate("[...document.fonts].length") == 0
+    assert "Microsoft YaHei" in page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "tabular-nums" in page.evaluate("getComputedStyle(document.body).fontVariantNumeric")
+
+
+def test_b25_months_are_chinese_and_amounts_are_not_k_or_m(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    hold(page, "collective_income")
+    ticks = page.evaluate(
+        "[...document.querySelectorAll('.scene.shown .xtick text, .scene.shown .ytick text')].map(one => one.textContent)"
+    )
+    assert any("月" in tick for tick in ticks)
+    assert not [tick for tick in ticks if tick[-1:] in "kMGB" and tick[:1].isdigit()]
