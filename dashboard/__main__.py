@@ -33,7 +33,7 @@ def dashboard() -> None:
 
 @app.command()
 def brief(
-    out: Annotated[Path, typer.Option(help="File to write; its ending says what it becomes: .xlsx.", dir_okay=False)],
+    out: Annotated[Path, typer.Option(help="File to write; its ending says what it becomes: .docx .xlsx .pptx .pdf.", dir_okay=False)],
     department: Annotated[str, typer.Option(help="Only the targets of this department.")] = "",
     year: Annotated[str, typer.Option(help="Year of the targets; default: the newest.")] = "",
     version: Annotated[int | None, typer.Option(help="As of this version of the data; default: the newest.")] = None,
@@ -47,6 +47,18 @@ def brief(
     with _view("/targets", {name: value for name, value in chosen.items() if value}, county, lang) as view:
         body = write_brief(view, out)
     out.write_bytes(body)
+    typer.echo(str(out))
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option(help="File to write, such as brief.zh.docx in the county's folder.", dir_okay=False)],
+    lang: Language = "zh",
+) -> None:
+    """Write the shipped Word template: changed and put into a county's folder as brief.zh.docx it is used instead."""
+    from dashboard.exports.brief.shipped import shipped_template
+
+    out.write_bytes(shipped_template(lang))
     typer.echo(str(out))
 
 

@@ -20,7 +20,7 @@ from dashboard.context import View
 from dashboard.text import t
 
 PATH = "/targets"
-_DOCUMENTS = ("docx", "pdf")
+_DOCUMENTS = ("docx", "pdf", "pptx")
 _FILTERS = ("department", "domain", "area", "status", "order")
 
 

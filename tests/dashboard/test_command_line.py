@@ -1,15 +1,20 @@
 """The command line of what is shown: its documents, words and exit codes."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from docx import Document
+from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 import settings
 from dashboard import __main__ as command_line
+from dashboard.exports.brief.template import open_template
+from dashboard.text import t
 from tests.loaded import LoadedWarehouse, folder_of
 from warehouse.catalogue.errors import ProjectError
 
@@ -34,6 +39,22 @@ def test_brief_writes_the_workbook_of_one_department(tmp_path: Path) -> None:
     assert {row[0] for row in rows} == {"农业农村局"}
 
 
+@pytest.mark.parametrize(("name", "begins"), [("a.docx", b"PK"), ("a.PDF", b"%PDF-"), ("a.pptx", b"PK")])
+def test_brief_writes_the_document_its_ending_asks_for(tmp_path: Path, name: str, begins: bytes) -> None:
+    file = tmp_path / name
+    assert run("brief", "--out", file, "--department", "司法局", "--lang", "en", "--version", "23").exit_code == 0
+    assert file.read_bytes().startswith(begins)
+
+
+def test_brief_is_the_download_of_the_same_choice(tmp_path: Path, client: FlaskClient) -> None:
+    file = tmp_path / "a.docx"
+    run("brief", "--out", file, "--department", "司法局")
+    there = Document(io.BytesIO(client.get("/download/targets.docx?department=司法局").get_data()))
+    mine = Document(str(file))
+    assert [paragraph.text for paragraph in mine.paragraphs] == [paragraph.text for paragraph in there.paragraphs]
+    assert [table._tbl.xml for table in mine.tables] == [table._tbl.xml for table in there.tables]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -47,6 +68,16 @@ def test_brief_refuses_what_nobody_knows(tmp_path: Path, arguments: tuple[str, .
     with pytest.raises(ProjectError, match=said):
         run("brief", arguments[0], tmp_path / arguments[1], *arguments[2:])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_template_writes_what_a_county_may_change(tmp_path: Path, lang: str) -> None:
+    file = tmp_path / f"brief.{lang}.docx"
+    assert run("template", "--out", file, "--lang", lang).exit_code == 0
+    said = [paragraph.text for paragraph in open_template(tmp_path, lang).paragraphs]
+    assert said == [f"{{{{{t(f'brief.field.{name}', lang)}}}}}" for name in (
+        "red_head", "title", "addressee", "opening", "body", "table", "attachment", "issuer", "date", "annex"
+    )]  # fmt: skip
 
 
 def test_a_refusal_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:

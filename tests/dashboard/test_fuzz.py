@@ -24,7 +24,7 @@ from tests.dashboard.counties import ROOT_AREA, load, township_code, write_count
 from warehouse.catalogue import load_catalogue
 
 _LEAST = 5_000
-_PAGES, _DOWNLOADS, _ADDRESSES, _PAYLOADS = 16, 700, 600, 800  # examples; of pages, for each of them
+_PAGES, _DOWNLOADS, _DOCUMENTS, _ADDRESSES, _PAYLOADS = 16, 700, 40, 600, 800  # examples; of pages, for each of them
 _INSIDES = re.compile(r'Traceback|File \\*"/|line \d+, in | object at 0x|<class |sqlalchemy|werkzeug|sqlite3|Error: |NaT\b', re.I)
 _VARIABLE = re.compile(r"<(?:\w+:)?(\w+)>")
 _LONGEST = 2_000  # characters of an address that is asked for by callback, too
@@ -154,6 +154,25 @@ def test_no_parameter_breaks_a_download(client: FlaskClient) -> None:
     assert len(sent) >= _DOWNLOADS
 
 
+def test_no_parameter_breaks_a_document(client: FlaskClient) -> None:
+    sent: list[str] = []
+    asked = st.lists(
+        st.sampled_from(["department", "domain", "area", "status", "order", "period", "since", "until", "version", "lang"]).flatmap(
+            lambda name: st.tuples(st.just(name), choices.get(name, text) | st.sampled_from(["", "behind", "late", "农业农村局"]))
+        ),
+        max_size=3,
+    )
+
+    @effort(drawn, max_examples=_DOCUMENTS)
+    @given(kind=st.sampled_from(["docx", "docx", "docx", "pptx", "pdf"]), parameters=asked)
+    def ask(kind: str, parameters: list[tuple[str, str]]) -> None:
+        sent.append(_address(f"/download/targets.{kind}", parameters))
+        assert _faults(client.get(sent[-1]), sent[-1]) == [], sent[-1]
+
+    ask()
+    assert len(sent) >= _DOCUMENTS
+
+
 def test_no_address_method_or_header_breaks_the_server(client: FlaskClient) -> None:
     sent: list[object] = []
     begun = st.sampled_from(
@@ -216,6 +235,8 @@ UNKNOWN = [
     ("/download/series.csv?indicator=village_collective_income&area=1", "没有代码为 1 的地区"),
     ("/download/areas.xlsx?indicator=village_collective_income&period=soon", "soon 不是期间"),
     ("/download/nope.csv", "没有这个文件或地址"),
+    ("/download/areas.docx", "没有这个文件或地址"),
+    ("/download/targets.docx?status=nope", "没有 nope 这个选项"),
     ("/download/areas.exe", "没有这个文件或地址"),
     ("/search.json?county=nope", "没有这个文件或地址"),
     ("/assets/nothing.js", "没有这个文件或地址"),

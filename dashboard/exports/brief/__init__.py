@@ -6,6 +6,7 @@ from pathlib import Path
 from dashboard.context import View
 from dashboard.exports.brief.content import brief_title
 from dashboard.exports.brief.paper import paper_brief
+from dashboard.exports.brief.slides import slides_brief
 from dashboard.exports.brief.word import word_brief
 from dashboard.exports.files import as_workbook
 from dashboard.exports.targets import targets
@@ -16,6 +17,7 @@ __all__ = ["DOCUMENTS", "brief_title", "write_brief"]
 Writer = Callable[[View], bytes]
 DOCUMENTS: Mapping[str, tuple[Writer, str]] = {  # ending → writer and media type; each is offered on /targets
     "docx": (word_brief, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pptx": (slides_brief, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "pdf": (paper_brief, "application/pdf"),
 }
 
