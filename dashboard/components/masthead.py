@@ -37,6 +37,7 @@ def masthead(view: View) -> Component:
                 [
                     _entry(view, "/", "pages.overview"),
                     _entry(view, "/targets", "pages.targets"),
+                    _entry(view, "/ranking", "pages.ranking"),
                     _topics(view),
                     *(_entry(view, f"/{page}", f"pages.{page}") for page in _NAVIGATION),
                     html.A(t("pages.screen", view.lang), href=view.link("/screen", period=None, basis=None), **plain),

@@ -9,7 +9,7 @@ from warehouse.queries.distributing import bands, distribution
 from warehouse.queries.explain import COMPONENT_COLUMNS, Explanation, explain
 from warehouse.queries.freshness import freshness
 from warehouse.queries.places import Place, beside_neighbours, names_of, place, profile, villages_of, zones
-from warehouse.queries.rankings import Competition, competition
+from warehouse.queries.rankings import Competition, competition, competition_period
 from warehouse.queries.received import BEHIND_COLUMNS, FILE_COLUMNS, files_about, files_behind, files_with_findings, sent_file
 from warehouse.queries.registers import RegisterRows, register_counts, register_flow, register_rows, register_stock
 from warehouse.queries.reporting import findings, on_time, report_status
@@ -74,6 +74,7 @@ __all__ = [
     "changes_since",
     "compare",
     "competition",
+    "competition_period",
     "composition",
     "county",
     "coverage",

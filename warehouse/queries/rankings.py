@@ -7,11 +7,20 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.catalogue import Catalogue
+from warehouse.catalogue.model import Grain
 from warehouse.catalogue.periods import shift, year_of
 from warehouse.catalogue.ranking import RankingColumn, RankingScheme, scheme_of
 from warehouse.queries.across_areas import areas_within, compare
+from warehouse.queries.standing import latest_period
 from warehouse.queries.targets import target_standings
 from warehouse.ranking import standings
+
+
+def competition_period(connection: sa.Connection, county_code: str, catalogue: Catalogue, scheme: RankingScheme) -> str:
+    """Return the newest period a scheme is held in: a month where it looks at anything monthly, else a year; "" without figures."""
+    monthly = any(catalogue.indicator(one.indicator).frequency == "month" for one in scheme.columns)
+    grain: Grain = "month" if monthly else "year"
+    return max((latest_period(connection, county_code, one.indicator, grain) or "" for one in scheme.columns), default="")
 
 
 class Competition(NamedTuple):
@@ -62,7 +71,7 @@ def _measured(
 ) -> dict[str, float]:
     if column.measure == "achievement":
         found = target_standings(connection, county_code, year_of(period), indicators=[column.indicator])
-        found = found[found["level"] == scheme.level]
+        found = found[(found["level"] == scheme.level) & (found["as_of"] == period)]  # how far it was at another time is not kept
         return dict(zip(found["area_code"], found["achievement"] * 100, strict=True))
     frame = compare(connection, county_code, catalogue, column.indicator, period, scheme.level)
     values = frame[column.measure].to_numpy(dtype=float, na_value=np.nan)
