@@ -25,9 +25,9 @@ def standings_panel(view: View, found: Competition) -> Component:
     """Show every area with its rank, points, the figure each column looks at, and where it stood the period before."""
     lang, scheme = view.lang, found.scheme
     rows = records(found.rows)
-    heads = [(t(f"ranking.head_{name}", lang), kind) for name, kind in (("rank", "k"), ("area", "k"), ("points", "n"))]
+    own = (("rank", "k"), ("area", "k"), ("points", "n"), ("third", "k"), ("before", "k"), ("moved", "k"))
+    heads = [(t(f"ranking.head_{name}", lang), kind) for name, kind in own]
     heads += [(_head(view, one), "n") for one in scheme.columns]
-    heads += [(t(f"ranking.head_{name}", lang), "k") for name in ("third", "before", "moved")]
     lines = [_line(view, found, row) for row in rows[:_SHOWN]]
     more = [html.P(t("ranking.most", lang, shown=_SHOWN, count=len(rows)), className="muted small")] if len(rows) > _SHOWN else []
     take = takeaway(view, "competition", scheme=scheme.scheme, period=found.period)
@@ -104,7 +104,10 @@ def _head(view: View, column: RankingColumn) -> str:
 
 def _place(view: View, found: Competition, row: Any) -> Component:
     name = name_shown(view, row.name_zh, row.name_en)
-    return area_link(view, found.scheme.level, row.area_code, name, period=found.period)
+    link = area_link(view, found.scheme.level, row.area_code, name, period=found.period)
+    if found.scheme.level != "village":
+        return link
+    return html.Span([link, " ", html.Span(name_of(view, row.township_zh, row.township_en), className="muted small")])
 
 
 def _line(view: View, found: Competition, row: Any) -> Sequence[Cell]:
@@ -117,7 +120,7 @@ def _line(view: View, found: Competition, row: Any) -> Sequence[Cell]:
         before = t("ranking.then", lang, rank=f"{row.before_rank:.0f}", third=scheme.thirds[int(row.before_third)].get(lang))
     points = formats.plain(row.points, scheme.decimals, lang) if ranked else missing
     third: Cell = _third(view, scheme, int(row.third)) if ranked else missing_of(view, scheme, row)
-    return [rank, _place(view, found, row), points, *figures, third, before, _moved(view, row.moved)]
+    return [rank, _place(view, found, row), points, third, before, _moved(view, row.moved), *figures]
 
 
 def _figure(view: View, found: Competition, column: RankingColumn, row: Any) -> Component:

@@ -43,9 +43,7 @@ def build(view: View) -> list[Component]:
         top,
         _navigation(view, schemes),
         html.Div([controls.pick(view, "period", offered, found.period)], className="controls"),
-        standings_panel(view, found),
-        lists_panel(view, found),
-        how_panel(view, found.scheme),
+        html.Div([standings_panel(view, found), lists_panel(view, found), how_panel(view, found.scheme)], className="column"),
     ]
 
 

@@ -28,8 +28,8 @@ class Competition(NamedTuple):
 
     Attributes:
         scheme: as declared for the period's year; period, before: the period and the one it is compared with.
-        rows: a row per area, best first: name_zh, name_en, columns of `warehouse.ranking.standings`, and value_<indicator>, the
-            figure a column looks at (float, NaN = none).
+        rows: a row per area, best first: name_zh, name_en, township_zh, township_en (of a village, else ""), the columns of
+            `warehouse.ranking.standings`, and value_<indicator>, the figure a column looks at (float, NaN = none).
     """
 
     scheme: RankingScheme
@@ -52,9 +52,20 @@ def competition(connection: sa.Connection, county_code: str, catalogue: Catalogu
     same = then is not None and [one.indicator for one in then.columns] == [one.indicator for one in declared.columns]
     before = figures_of(connection, county_code, catalogue, declared, earlier) if same else None
     ranked = standings(figures, declared, before)
-    named = areas_within(connection, county_code, declared.level, period)[["area_code", "name_zh", "name_en"]]
+    named = _named(connection, county_code, declared.level, period)
     values = figures.rename(columns={one.indicator: f"value_{one.indicator}" for one in declared.columns})
     return Competition(declared, period, earlier, ranked.merge(named, how="left", on="area_code").merge(values, how="left", on="area_code"))
+
+
+def _named(connection: sa.Connection, county_code: str, level: str, period: str) -> pd.DataFrame:
+    """Return the names of the areas of a level, of villages with their township's: many are called the same."""
+    places = areas_within(connection, county_code, level, period)
+    towns = areas_within(connection, county_code, "township", period)[["area_code", "name_zh", "name_en"]]
+    towns.columns = pd.Index(["township_code", "township_zh", "township_en"])
+    own = places[["area_code", "name_zh", "name_en", "township_code"]]
+    if level != "village":
+        own = own.assign(township_code="")
+    return own.merge(towns, how="left", on="township_code").fillna({"township_zh": "", "township_en": ""}).drop(columns="township_code")
 
 
 def figures_of(connection: sa.Connection, county_code: str, catalogue: Catalogue, scheme: RankingScheme, period: str) -> pd.DataFrame:
