@@ -6,7 +6,7 @@ from dashboard import formats
 from dashboard.components.indicator.area import chosen_area
 from dashboard.components.levels import chosen_level
 from dashboard.context import View
-from dashboard.exports import competition, indicators, places, reports, targets, topics
+from dashboard.exports import competition, indicators, places, reports, targets, topics, weak
 from dashboard.exports.table import Table, chosen_indicator, heads, rows
 from dashboard.text import t
 from warehouse import queries
@@ -60,6 +60,7 @@ def areas(view: View) -> Table:
 
 
 TABLES: Mapping[str, Callable[[View], Table]] = {
+    "weak_villages": weak.weak_villages,
     "competition": competition.competition,
     "series": series,
     "areas": areas,

@@ -86,5 +86,6 @@ def _navigation(view: View, schemes: dict[str, RankingScheme]) -> Component:
     for code, scheme in schemes.items():
         current: dict[str, Any] = {"aria-current": "page"} if code == chosen else {}
         links.append(html.A(scheme.name.get(view.lang), href=view.here(scheme=code, period=None), **current))
+    links.append(html.A(t("pages.weak", view.lang), href=view.link("/weak", period=None)))
     label: dict[str, Any] = {"aria-label": t("pages.ranking", view.lang)}
     return html.Nav(links, className="subnav", id="schemes", **label)

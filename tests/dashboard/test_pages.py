@@ -186,7 +186,7 @@ def test_every_text_is_used() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path(settings.ROOT / "dashboard").rglob("*.py"))
     families = """months quarters ticks levels aggregation frequency reason compare bound control indicator table explain problem app
                   grains topics pages export chart places reports outcome cases indicators compared standing targets made
-                  screen stage brief meeting ranking"""
+                  screen stage brief meeting ranking weak"""
     built = (
         *(f"{family}." for family in families.split()),
         "chart.trend_",

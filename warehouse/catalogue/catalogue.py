@@ -15,6 +15,7 @@ from warehouse.catalogue.ranking import RankingScheme
 from warehouse.catalogue.rules import Rule, Words
 from warehouse.catalogue.topics import Topic
 from warehouse.catalogue.units import Units
+from warehouse.catalogue.weak import WeakRule
 
 Entry = TypeVar("Entry")
 
@@ -27,7 +28,8 @@ class Catalogue:
         indicators: each 本年累计 companion stands right behind its indicator.
         datasets: dataset (file of indicators) → its indicators' codes, without companions.
         rules: checks by code; words: what clerks write; topics: what the pages of topics and domains show.
-        judging: what targets are judged by; schemes: the competitions between areas, both with the year they hold from.
+        judging: what targets are judged by; schemes: the competitions between areas; weak: which villages are weak;
+            all three with the year they hold from.
     """
 
     indicators: Mapping[str, Indicator]
@@ -41,6 +43,7 @@ class Catalogue:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     judging: Mapping[str, StatusRules] = field(default_factory=dict)
     schemes: Mapping[str, RankingScheme] = field(default_factory=dict)
+    weak: Mapping[str, WeakRule] = field(default_factory=dict)
 
     def indicator(self, code: str) -> Indicator:
         """Return an indicator; raise UnknownName with the nearest codes for one nobody declared."""

@@ -37,6 +37,7 @@ class Declared:
     bases: dict[str, Entry] = field(default_factory=dict)
     judging: dict[str, Entry] = field(default_factory=dict)
     schemes: dict[str, Entry] = field(default_factory=dict)
+    weak: dict[str, Entry] = field(default_factory=dict)
     rules: dict[str, Entry] = field(default_factory=dict)
     limits: list[Entry] = field(default_factory=list)  # a county's thresholds for rules declared before
     words: Entry | None = None
@@ -57,6 +58,7 @@ def read_folders(folders: Sequence[Path], problems: list[Problem]) -> Declared:
         _add(declared.bases, _tables(folder / "bases.toml", folder, problems), problems, replaceable=True)
         _add(declared.judging, _tables(folder / "rules" / "status.toml", folder, problems), problems, replaceable=True)
         _add(declared.schemes, _tables(folder / "rules" / "rankings.toml", folder, problems), problems, replaceable=True)
+        _add(declared.weak, _tables(folder / "rules" / "weak.toml", folder, problems), problems, replaceable=True)
         _rules(declared, folder, problems)
     return declared
 

@@ -24,6 +24,7 @@ from warehouse.catalogue.ranking import RankingScheme, check_schemes
 from warehouse.catalogue.rules import Rule, Words
 from warehouse.catalogue.topics import Topic, check_topics
 from warehouse.catalogue.units import Units
+from warehouse.catalogue.weak import WeakRule, check_weak
 
 Record = TypeVar("Record")
 
@@ -52,6 +53,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     bases = _decoded(Basis, declared.bases.values(), problems)
     judging = _decoded(StatusRules, declared.judging.values(), problems)
     schemes = _decoded(RankingScheme, declared.schemes.values(), problems)
+    weak = _decoded(WeakRule, declared.weak.values(), problems)
     everything = with_companions(indicators)
     datasets: dict[str, tuple[str, ...]] = {}
     for code, entry in declared.indicators.items():
@@ -62,9 +64,10 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
         check_topics(topics, declared, indicators, forms, problems)
         check_bases(bases, declared, indicators, problems)
         check_schemes(schemes, declared, indicators, problems)
+        check_weak(weak, declared, indicators, problems)
     if problems:
         raise CatalogueError(*dict.fromkeys(problems))
-    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics, bases, judging, schemes)
+    catalogue = Catalogue(everything, {}, units, domains, rules, words, datasets, topics, bases, judging, schemes, weak)
     return replace(catalogue, forms={code: _stamped(form, catalogue) for code, form in forms.items()})
 
 

@@ -44,6 +44,7 @@ from warehouse.queries.targets import (
     target_standings,
 )
 from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
+from warehouse.queries.weak import WeakVillages, weak_villages
 
 __all__ = [
     "BEHIND_COLUMNS",
@@ -64,6 +65,7 @@ __all__ = [
     "Publication",
     "RegisterRows",
     "StatusExplanation",
+    "WeakVillages",
     "areas",
     "as_of_view",
     "bands",
@@ -121,5 +123,6 @@ __all__ = [
     "version",
     "versions_touching",
     "villages_of",
+    "weak_villages",
     "zones",
 ]
