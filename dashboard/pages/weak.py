@@ -1,5 +1,6 @@
 """薄弱村: villages weak in collective income, before and after support, by township, and when each ceased to be."""
 
+import math
 from typing import Any
 
 from dash import html
@@ -7,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
-from dashboard.components.places.said import area_link, name_of, name_shown, number, source_of_many
+from dashboard.components.places.said import area_link, name_of, name_shown, source_of_many
 from dashboard.components.reports.takeaway import takeaway
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
@@ -79,10 +80,7 @@ def _villages(view: View, found: WeakVillages) -> Component:
     lines: list[list[Cell]] = []
     for row in rows:
         town = towns.get(row["township_code"])
-        figures = [
-            number(view, one, value) if value != value else figure_link(view, one, row["area_code"], row["year"], value, "exact")  # noqa: PLR0124
-            for one, value in ((before, row["before"]), (after, row["after"]))
-        ]
+        figures: list[Cell] = [_figure(view, rule.before, row, "before"), _figure(view, rule.after, row, "after")]
         lines.append(
             [
                 name_of(view, town["name_zh"], town["name_en"]) if town else row["township_code"],
@@ -106,6 +104,12 @@ def _villages(view: View, found: WeakVillages) -> Component:
     title = html.H2(t("weak.list", lang, count=len(rows), out=out, first=formats.period(found.years[0], lang)))
     source = html.P([source_of_many(view), takeaway(view, "weak_villages")], className="source")
     return html.Section([title, table(heads, lines, identity="weak-villages"), source], className="panel")
+
+
+def _figure(view: View, code: str, row: Any, name: str) -> Component | str:
+    if math.isnan(row[name]):
+        return t("weak.partial", view.lang)
+    return figure_link(view, view.catalogue.indicator(code), row["area_code"], row["year"], row[name], "exact")
 
 
 def state_said(view: View, row: Any) -> str:

@@ -53,7 +53,7 @@ def test_page_and_download_list_the_same_villages(client: FlaskClient, found: We
     lines = table_rows(layout, "weak-villages")
     assert [line[1] for line in lines] == found.villages["name_zh"].tolist()
     for line, before in zip(lines, found.villages["before"], strict=True):
-        assert line[2] == ("未报送" if math.isnan(before) else f"{before:.1f}")
+        assert line[2] == ("未报齐" if math.isnan(before) else f"{before:.1f}")
     shares = table_rows(layout, "weak-shares")
     assert re.fullmatch(r"\d+/\d+（\d+\.\d%）", shares[0][1])
     body = client.get("/download/weak_villages.csv").get_data().decode("utf-8-sig").splitlines()
