@@ -14,6 +14,7 @@ from dashboard import deployment
 from dashboard.answers import answer, keep_answers
 from dashboard.components.search import add_search
 from dashboard.exports import add_downloads
+from dashboard.screen.kiosk import add_kiosk
 from dashboard.screen.records import add_records
 from dashboard.screen.routes import add_screen
 from dashboard.screen.shell import add_shell
@@ -88,6 +89,7 @@ def create_app(url: str, catalogue: Path, folders: Sequence[Path], versions: Pat
     deployment.configure(app.server, deployment.Deployment.open(url, catalogue, folders, versions))
     add_downloads(app.server)
     add_search(app.server)
+    add_kiosk(app.server)
     add_screen(app.server)
     add_shell(app.server)
     add_state(app.server)

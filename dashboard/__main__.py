@@ -18,12 +18,17 @@ from warehouse.catalogue.errors import ProjectError
 
 if TYPE_CHECKING:
     from dashboard.context import View
+    from warehouse.store import Engine
 
 REFUSED, NOT_REACHED = 1, 3
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 County = Annotated[Path | None, typer.Option("--county", help="County folder; default: the first of RVD_COUNTIES.", exists=True)]
 Language = Annotated[Literal["zh", "en"], typer.Option("--lang", help="Language of the document.")]
+
+
+kiosk = typer.Typer(no_args_is_help=True, help="Links that open the big screen only.")
+app.add_typer(kiosk, name="kiosk")
 
 
 @app.callback()
@@ -62,6 +67,35 @@ def template(
     typer.echo(str(out))
 
 
+@kiosk.command()
+def create(name: Annotated[str, typer.Argument(help="What people call the screen, such as Room 301.")]) -> None:
+    """Make a link that opens the big screen and nothing else, for weeks, without a login; it is told this once."""
+    from warehouse import screen_tokens
+
+    with _writer() as engine:
+        token = screen_tokens.create(engine, name)
+    typer.echo(f"/screen?kiosk={token}")
+
+
+@kiosk.command(name="list")
+def list_tokens() -> None:
+    """List the links: id, name, when made, when revoked."""
+    from warehouse import screen_tokens, store
+
+    with _writer() as engine, store.read(engine) as connection:
+        for one in screen_tokens.tokens(connection):
+            typer.echo("\t".join(one).rstrip())
+
+
+@kiosk.command()
+def revoke(token_id: Annotated[str, typer.Argument(help="The link's id, as list shows it.")]) -> None:
+    """Take a link back for good: its screens stop within a minute."""
+    from warehouse import screen_tokens
+
+    with _writer() as engine:
+        screen_tokens.revoke(engine, token_id)
+
+
 @app.command()
 def push(
     department: Annotated[str, typer.Option(help="Only the targets of this department.")] = "",
@@ -94,6 +128,20 @@ def push(
         typer.echo(f"{outcome.name}: {outcome.state} (version {message.version})")
     if any(outcome.state in (FAILED, UNKNOWN) for outcome in outcomes):
         raise typer.Exit(NOT_REACHED)
+
+
+@contextmanager
+def _writer() -> Iterator["Engine"]:
+    """Open the warehouse for writing, at its newest tables."""
+    from warehouse import store
+
+    url = settings.database_url()
+    store.upgrade(url)
+    engine = store.open_writer(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @contextmanager

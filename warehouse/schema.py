@@ -339,3 +339,6 @@ meeting_record = _facts(
     _text("scenes"),  # codes of those shown, joined by ;
     _text("deck"),
 )
+
+# A row per link that opens the big screen only; revoked_at '' = it holds.
+screen_token = _facts("screen_token", _key("token_hash"), *(_text(name) for name in ("name", "created_at", "revoked_at")))
