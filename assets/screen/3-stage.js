@@ -1,4 +1,4 @@
-// The stage: nearest ratio, one scale, type, the wall's own stretch, seams, the night, the drift. Knows nothing of scenes.
+// The stage: nearest ratio, one scale, type, the wall's own stretch, the night, the drift. Knows nothing of scenes.
 (function () {
     'use strict';
     var HEIGHT = 1080, STAGES = [['', 1920], ['wide', 3840], ['ultra', 5760]];
@@ -55,16 +55,6 @@
         }, Math.max(minutes, 1) * 60000 * pace());
     }
 
-    // Seams of a wall of cubes: padding so that no words stand on one.
-    function seams(text) {
-        var grid = pair(asked.get('seams') || text);
-        if (!grid) return [];
-        var width = stage.clientWidth, height = stage.clientHeight, found = [];
-        for (var column = 1; column < grid[0]; column++) found.push({ x: width * column / grid[0] });
-        for (var row = 1; row < grid[1]; row++) found.push({ y: height * row / grid[1] });
-        return found;
-    }
-
     function minutes(clock) {
         var parts = clock.split(':');
         return Number(parts[0]) * 60 + Number(parts[1]);
@@ -88,6 +78,6 @@
         clearTimeout(waiting);
         waiting = setTimeout(fit, 150);
     });
-    window.screenStage = { now: now, fit: fit, changed: function (listener) { listeners.push(listener); }, drift: drift, night: night, seams: seams, pace: pace, asked: asked };
+    window.screenStage = { now: now, fit: fit, changed: function (listener) { listeners.push(listener); }, drift: drift, night: night, pace: pace, asked: asked };
     fit();
 })();

@@ -73,7 +73,7 @@ class Screen:
         seconds: a scene stays; idle_seconds: without a key until it goes on by itself; poll_seconds: between two looks for newer data.
         stale_days: since the newest load after which its age is marked. reload_at: the hour of the nightly reload, HH:MM.
         dim_from, dim_to: hours between which the stage is dimmed, "" = never; dim: to what part of its light.
-        drift_px, drift_minutes: how far and how often the picture moves. seams: of a wall of cubes, "COLUMNSxROWS", "" = none.
+        drift_px, drift_minutes: how far and how often the picture moves.
     """
 
     scenes: tuple[ScreenScene, ...]
@@ -87,7 +87,6 @@ class Screen:
     dim: float = 0.4
     drift_px: int = 4
     drift_minutes: int = 5
-    seams: str = ""
 
     def behaviour(self) -> dict[str, object]:
         """Return everything but the scenes, by name, for the browser."""
@@ -140,8 +139,6 @@ def _wrong(screen: Screen, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         yield "only one of dim_from and dim_to is given", "write both, or none"
     if not 0.1 <= screen.dim <= 1:
         yield f"dim is {screen.dim:g}", "write 0.1 to 1"
-    if screen.seams and not re.fullmatch(r"[1-9]\d?x[1-9]\d?", screen.seams):
-        yield f"seams is {screen.seams!r}", "write columns and rows, such as 4x2"
     codes = [scene.code for scene in screen.scenes]
     for scene in screen.scenes:
         for what, remedy in _scene(scene, catalogue):

@@ -15,7 +15,7 @@ _SAID = ("county", "demo", "until", "updated", "reports", "version")
 
 
 def add_shell(server: flask.Flask) -> None:
-    """Serve /screen; ?county, lang, version and record choose what is shown, ?font, out and seams fit it to the wall."""
+    """Serve /screen; ?county, lang, version and record choose what is shown, ?font and ?out fit it to the wall."""
 
     @server.get("/screen")
     def screen() -> str:

@@ -43,7 +43,6 @@ def _faults() -> Iterator[tuple[str, str, str]]:
     yield "seconds = 30", 'reload_at = "25:00"', "reload_at is '25:00'"
     yield "seconds = 30", 'dim_from = "22:00"', "only one of dim_from and dim_to"
     yield "seconds = 30", "dim = 0.0", "dim is 0"
-    yield "seconds = 30", 'seams = "4"', "seams is '4'"
     yield "seconds = 30", "colour = 1", "unknown key colour"
     yield 'code = "glance"', 'code = "Glance!"', "its code is no word"
     yield 'layout = "whole"', 'layout = "round"', "layout is 'round'"
