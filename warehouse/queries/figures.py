@@ -79,9 +79,13 @@ def kept_figures(
 def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str) -> str:
     """Return the last month anybody's reports of an indicator (of a derived one: of its source) reach, '' without any."""
     code = catalogue.source_of(indicator).code
+    # By area, for else SQLite looks for the newest period through everything the county has.
     sql = """
-        select max(period) from rollup
-        where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
+        select max(newest) from (
+            select max(period) as newest from rollup
+            where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
+            group by area_code
+        ) as by_area
     """
     for shape in SHAPES.values():
         _, rows = ask_rows(connection, sql, county=county_code, indicator=code, shape=shape)

@@ -162,21 +162,20 @@ def _counted(
         "select distinct sender_code from batch where county_code = :county and form_code = :form and state in ('published', 'superseded')"
     )
     senders = [str(row[0]) for row in ask_rows(connection, sql, county=county_code, form=rule.register)[1]]
-    trees, made = Trees(places, list(months)), []
+    trees, made = Trees(places, list(months)), {}
+    codes: list[str] = []
     for level in ("county", "township"):
-        codes = _there(connection, county_code, level, months)
+        codes += _there(connection, county_code, level, months)
         for choice in choices:
             some = rows[np.array([one == choice for one in chosen], dtype=bool)].reset_index(drop=True)
             counted = count(some, _counting(rule, level), trees, senders)
-            axis = pd.DataFrame([(month, code) for month in months for code in codes], columns=["period", "area_code"], dtype=object)
-            label = next(iter(field.choices.get(choice, ())), "") if field.kind == "choice" else choice
-            full = axis.merge(counted[["period", "area_code", "value", "bound"]], how="left", on=["period", "area_code"])
-            made.append(full.assign(choice=choice, label=label))
-    found = pd.concat(made, ignore_index=True) if made else pd.DataFrame(columns=["period", *COUNT_COLUMNS])
-    place = {code: number for number, code in enumerate(dict.fromkeys(found["area_code"]))}
-    found = found.assign(place=found["area_code"].map(place), nth=found["choice"].map({one: nth for nth, one in enumerate(choices)}))
-    found = found.sort_values(["period", "place", "nth"], ignore_index=True)
-    return found.assign(value=found["value"].astype(float), bound=found["bound"].astype(object).fillna("exact"))
+            for period, code, *figure in zip(*(counted[name] for name in ("period", "area_code", "value", "bound")), strict=True):
+                made[period, code, choice] = figure
+    labels = {one: next(iter(field.choices.get(one, ())), "") if field.kind == "choice" else one for one in choices}
+    axis = [(month, code, choice) for month in sorted(months) for code in codes for choice in choices]
+    lines = [(*key, labels[key[2]], *made.get(key, (np.nan, "exact"))) for key in axis]
+    found = pd.DataFrame(lines, columns=["period", *COUNT_COLUMNS], dtype=object)
+    return found.astype({"choice": "str", "label": "str", "value": float})
 
 
 def _counting(rule: Count, level: Level) -> Indicator:
