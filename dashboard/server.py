@@ -1,5 +1,6 @@
 """What the web server adds around the pages: headers, compression, caching, and the process that serves."""
 
+import gc
 import gzip
 import hashlib
 import logging
@@ -164,7 +165,8 @@ def claim(host: str, port: int) -> socket.socket:
 def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int) -> None:
     """Serve until stopped: gunicorn, or waitress on Windows. Never Flask's own server.
 
-    The workers are forked from this process and share the application's memory.
+    The workers are forked from this process and share the application's memory: what is there by then is left out of the search
+    for garbage, which would write to it, so that it stays shared.
     """
     if sys.platform == "win32":
         import waitress  # noqa: PLC0415  # installed on Windows only
@@ -189,4 +191,6 @@ def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int)
             """Return the application each worker serves."""
             return server
 
+    gc.collect()
+    gc.freeze()
     Application().run()

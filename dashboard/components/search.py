@@ -10,10 +10,10 @@ import orjson
 from cachetools import LRUCache
 from dash import html
 from dash.development.base_component import Component
-from pypinyin import Style, lazy_pinyin
 
 from dashboard import deployment
 from dashboard.context import View
+from dashboard.pinyin import sounds
 from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.errors import ProjectError
@@ -23,7 +23,7 @@ _PAGES = {"county": "/", "township": "/townships/{code}", "zone": "/zones/{code}
 
 _KEPT = 16  # lists, by county, language, version and filters
 
-Found = tuple[str, str, str, str]
+Found = tuple[str, str, str, str, str]  # name, what it is, address, Chinese name, code
 
 
 def search(view: View) -> Component:
@@ -51,7 +51,7 @@ def add_search(server: flask.Flask) -> None:
                 key = (view.county, view.lang, view.version, tuple(sorted(view.params.items())))
                 with lock:
                     if key not in kept:
-                        kept[key] = orjson.dumps([*_indicators(view), *_areas(view)])
+                        kept[key] = orjson.dumps(_found(view))
                     response = flask.Response(kept[key], mimetype="application/json")
         except ProjectError:
             flask.abort(404)
@@ -60,13 +60,20 @@ def add_search(server: flask.Flask) -> None:
         return response
 
 
+def _found(view: View) -> list[tuple[str, str, str, str]]:
+    """Return name, what it is, its address and what finds it, of all there is: Chinese name, code, and pinyin whole and in initials."""
+    found = [*_indicators(view), *_areas(view)]
+    spelled = sounds({chinese for *_, chinese, _ in found})
+    return [(name, said, href, f"{chinese} {code} {spelled[chinese]}".lower()) for name, said, href, chinese, code in found]
+
+
 def _indicators(view: View) -> Iterator[Found]:
     reported = {one.code for one in view.reported}
     listed = [one for one in view.catalogue.indicators.values() if one.companion_of is None]
     for one in sorted(listed, key=lambda one: one.code not in reported):
         domain = view.catalogue.domains[one.domain].name.get(view.lang)
         said = domain if one.code in reported else t("search.silent", view.lang, domain=domain)
-        yield one.name.get(view.lang), said, view.link(f"/indicators/{one.code}"), _words(one.name.zh, one.code)
+        yield one.name.get(view.lang), said, view.link(f"/indicators/{one.code}"), one.name.zh, one.code
 
 
 def _areas(view: View) -> Iterator[Found]:
@@ -80,10 +87,4 @@ def _areas(view: View) -> Iterator[Found]:
             if level == "village":
                 said = t("search.inside", view.lang, level=said, area=above.get(township, ""))
             href = view.link(_PAGES[level].format(code=code, township=township), village=code if level == "village" else None)
-            yield name or chinese, said, href, _words(chinese, code)
-
-
-def _words(chinese: str, code: str) -> str:
-    """Return what finds a thing: its Chinese name, its code, and its pinyin whole and in initials."""
-    whole, initials = ("".join(lazy_pinyin(chinese, style=style)) for style in (Style.NORMAL, Style.FIRST_LETTER))
-    return f"{chinese} {code} {whole} {initials}".lower()
+            yield name or chinese, said, href, chinese, code
