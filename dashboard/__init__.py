@@ -2,6 +2,7 @@
 
 import html as markup
 import logging
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +28,8 @@ _ICON = f"/assets/icon.svg?m={(_ASSETS / 'icon.svg').stat().st_mtime}"
 _LOG = logging.getLogger(__name__)
 # What Dash would load and no page needs: assets/0-page.js lays out what is shown, and every browser we name has what the polyfill brings.
 _UNUSED = ("dash_core_components", "dash_table", "dash_bootstrap_components", "polyfill@")
+# Dash's name for one visit, which only background callbacks ask for; without it a page is the same document to all and compressed once.
+_VISIT = re.compile(r',"end_id":"[^"]*"')
 
 
 class _Application(dash.Dash):
@@ -52,8 +55,8 @@ class _Application(dash.Dash):
             f'<a href="/" data-plain>{failed["again"]}</a> <a href="/" data-plain>{failed["home"]}</a></div>'
             f'<div id="shown"><p class="_dash-loading">{words["loading"]}</p></div><div id="react-entry-point"></div>'
             f"<noscript>{words['no_script']}</noscript>"
-            f'<script type="application/json" id="first">{first}</script>{ours}\n'
-            f"{parts['config']}{later}{parts['renderer'].replace('application/javascript', 'later')}</body>\n</html>"
+            f"{_VISIT.sub('', parts['config'])}{later}{parts['renderer'].replace('application/javascript', 'later')}\n"
+            f'<script type="application/json" id="first">{first}</script>{ours}</body>\n</html>'
         )
 
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Grain
 from warehouse.catalogue.periods import last_month
-from warehouse.queries.asking import ask
+from warehouse.queries.asking import ask, ask_rows
 
 SHAPES: Mapping[Grain, str] = {"month": "____-__", "quarter": "____Q_", "year": "____"}
+_PUBLICATIONS = "select version, published_at, batches, cells, note from publication order by version desc limit :limit"
 
 
 class Publication(NamedTuple):
@@ -32,14 +33,13 @@ def version(connection: sa.Connection) -> int:
 
 def newest_publication(connection: sa.Connection) -> Publication | None:
     """Return the newest version, None before the first load."""
-    newest = publications(connection, limit=1)
-    return None if newest.empty else Publication(*newest.iloc[0])
+    _, rows = ask_rows(connection, _PUBLICATIONS, limit=1)  # every request asks it
+    return Publication(*rows[0]) if rows else None
 
 
 def publications(connection: sa.Connection, limit: int = 50) -> pd.DataFrame:
     """Return the newest versions, newest first: version, batches, cells (int); published_at, note (str)."""
-    sql = "select version, published_at, batches, cells, note from publication order by version desc limit :limit"
-    return ask(connection, sql, limit=limit)
+    return ask(connection, _PUBLICATIONS, limit=limit)
 
 
 def publications_of(connection: sa.Connection, county_code: str, limit: int = 50) -> list[Publication]:
