@@ -1,8 +1,9 @@
 """The dashboard as `make run` serves it, and static pages, served the same way, that draw the figures of its pages."""
 
 import json
-import multiprocessing
 import re
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import flask
-
 import settings
-from dashboard import create_app, pages
-from dashboard.server import claim, secure, serve
+from dashboard.server import claim
 from tests.bench.browsing import visits
 from tests.bench.measure import run
 from tests.dashboard.asking import CALLBACK, components, laid_out, page_request
@@ -69,9 +67,7 @@ def dashboard(scratch: Path) -> Iterator[Served]:
     """Serve the demo county, and the page that is measured."""
     url = f"sqlite:///{scratch / 'demo.sqlite'}"
     run("-m", "etl", "load", environment={"RVD_DATABASE_URL": url, "RVD_COUNTIES": _COUNTIES})
-    pages.__path__.append(str(Path(__file__).parent / "pages"))
-    folders = [settings.ROOT / name for name in _COUNTIES.split(",")]
-    with _served(lambda: create_app(url, settings.CATALOGUE, folders).server) as served:
+    with _served("dashboard", url, *_COUNTIES.split(",")) as served:
         yield served
 
 
@@ -87,14 +83,7 @@ def floors(of: Served, paths: Iterable[str], folder: Path) -> Iterator[Served]:
     (folder / "floor.js").write_text(_DRAW, encoding="utf-8")
     for name in ("2-style.css", "0-plotly.min.js"):
         (folder / name).write_bytes((settings.ROOT / "assets" / name).read_bytes())
-
-    def server() -> flask.Flask:
-        made = flask.Flask("floor", static_folder=folder, static_url_path="/assets")
-        secure(made)
-        made.add_url_rule("/healthz", view_func=lambda: "OK")
-        return made
-
-    with _served(server) as served:
+    with _served("floor", str(folder)) as served:
         yield served
 
 
@@ -125,18 +114,17 @@ def _figures(of: Served, path: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @contextmanager
-def _served(make: Any) -> Iterator[Served]:
+def _served(*of: str) -> Iterator[Served]:
     bound = claim("127.0.0.1", 0)
     address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    workers, threads = settings.number("RVD_WEB_WORKERS"), settings.number("RVD_WEB_THREADS")
-    child = multiprocessing.get_context("fork").Process(target=lambda: serve(make(), bound, workers, threads))
-    child.start()
+    command = [sys.executable, "-m", "tests.bench.browsing.server", str(bound.fileno()), *of]
+    server = subprocess.Popen(command, cwd=settings.ROOT, pass_fds=[bound.fileno()])
     try:
         _await(address)
-        yield Served(address, workers, child.pid or 0)
+        yield Served(address, settings.number("RVD_WEB_WORKERS"), server.pid)
     finally:
-        child.terminate()
-        child.join(20)
+        server.terminate()
+        server.wait(20)
         bound.close()
 
 
