@@ -67,9 +67,15 @@
         drawAll();
     };
     window.addEventListener('themechange', again);
-    // A browser prints at once: what is wider than paper is drawn narrower when the page puts on paper's theme, and as it was after.
-    window.addEventListener('beforeprint', () => { widest = PAPER; });
-    window.addEventListener('afterprint', () => { widest = Infinity; });
+    // A browser prints at once: on paper it is always light, and what is wider is drawn narrower; as it was after.
+    window.addEventListener('beforeprint', () => {
+        widest = PAPER;
+        window.wear('light');
+    });
+    window.addEventListener('afterprint', () => {
+        widest = Infinity;
+        window.wear();
+    });
 
     // <button data-picture="name"> saves the chart of its panel as PNG, on paper's colours as they stand.
     document.addEventListener('click', event => {

@@ -98,21 +98,4 @@
     });
     document.addEventListener('click', close);
     document.addEventListener('keydown', event => { if (event.key === 'Escape') close(event); });
-
-    // Light or dark: as chosen, else as the system has it; on paper always light.
-    const system = matchMedia('(prefers-color-scheme: dark)');
-    const chosen = () => localStorage.getItem('theme') ?? (system.matches ? 'dark' : 'light');
-    function wear(theme) {
-        document.documentElement.dataset.theme = theme;
-        window.dispatchEvent(new Event('themechange'));
-    }
-    wear(chosen());
-    system.addEventListener('change', () => wear(chosen()));
-    window.addEventListener('beforeprint', () => wear('light'));
-    window.addEventListener('afterprint', () => wear(chosen()));
-    document.addEventListener('click', event => {
-        if (!event.target.closest?.('[data-theme-switch]')) return;
-        localStorage.setItem('theme', chosen() === 'dark' ? 'light' : 'dark');
-        wear(chosen());
-    });
 })();

@@ -15,6 +15,31 @@ def test_a_page_of_thousands_of_cells_is_laid_out_without_a_component_for_each(r
     assert reader.evaluate(kept) is False
 
 
+_COUNT_DRAWINGS = """
+window.drawings = 0;
+let held;
+Object.defineProperty(window, 'Plotly', { configurable: true, get: () => held, set: plotly => {
+    held = plotly;
+    for (const name of ['react', 'newPlot', 'relayout']) {
+        const draw = plotly[name];
+        plotly[name] = (...asked) => { window.drawings += 1; return draw(...asked); };
+    }
+} });
+"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_visit_draws_each_chart_once(open_context: Callable[..., BrowserContext], address: str, theme: str) -> None:
+    page = open_context().new_page()
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.add_init_script(_COUNT_DRAWINGS)
+    visit(page, address, "/topics/collective_income")
+    started(page)
+    charts = page.locator(".chart").count()
+    assert charts > 10
+    assert page.evaluate("window.drawings") == charts
+
+
 def test_what_a_page_says_is_text(reader: Page, address: str) -> None:
     visit(reader, address, "/indicators/%3Cimg%20src=x%20onerror=alert(1)%3E")
     expect(reader.locator("main")).to_contain_text("<img src=x onerror=alert(1)>")
