@@ -14,6 +14,7 @@ from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Indicator
+from warehouse.catalogue.periods import year_of
 from warehouse.catalogue.ranking import RankingColumn, RankingScheme
 from warehouse.queries import Competition
 
@@ -30,6 +31,10 @@ def standings_panel(view: View, found: Competition) -> Component:
     heads += [(_head(view, one), "n") for one in scheme.columns]
     lines = [_line(view, found, row) for row in rows[:_SHOWN]]
     more = [html.P(t("ranking.most", lang, shown=_SHOWN, count=len(rows)), className="muted small")] if len(rows) > _SHOWN else []
+    unnamed = [one for one in rows[_SHOWN:] if math.isnan(one.rank)]
+    if unnamed:
+        said = t("format.list", lang).join(_unranked(view, found, one) for one in unnamed)
+        more.append(html.P(t("ranking.unranked_list", lang, count=len(unnamed), names=said), className="muted small", id="unranked"))
     take = takeaway(view, "competition", scheme=scheme.scheme, period=found.period)
     source = html.P([source_of_many(view), take], className="source")
     return html.Section([html.H2(_said(view, found, rows)), *more, table(heads, lines, identity="competition"), source], className="panel")
@@ -102,6 +107,14 @@ def _head(view: View, column: RankingColumn) -> str:
     return t("ranking.head_column", view.lang, name=indicator.name.get(view.lang), measure=measure, unit=unit, weight=f"{column.weight:g}")
 
 
+def _unranked(view: View, found: Competition, row: Any) -> str:
+    """Name an area that has no rank, and what it lacks."""
+    name = name_of(view, row.name_zh, row.name_en)
+    if found.scheme.level == "village":
+        name = t("ranking.village_of", view.lang, township=name_of(view, row.township_zh, row.township_en), village=name)
+    return t("ranking.unranked_area", view.lang, name=name, why=missing_of(view, found.scheme, row))
+
+
 def _place(view: View, found: Competition, row: Any) -> Component:
     name = name_shown(view, row.name_zh, row.name_en)
     link = area_link(view, found.scheme.level, row.area_code, name, period=found.period)
@@ -124,19 +137,22 @@ def _line(view: View, found: Competition, row: Any) -> Sequence[Cell]:
 
 
 def _figure(view: View, found: Competition, column: RankingColumn, row: Any) -> Component:
-    """Show what a column looks at, and the points it gives; a figure of the period leads to its sources."""
+    """Show what a column looks at, and the points it gives; a figure leads to its sources, an achievement to how it was made."""
     indicator, value = _indicator(view, column), _value(row, column.indicator)
     points = _points(row, column.indicator)
-    of_points = "" if math.isnan(points) else t("ranking.points_of", view.lang, points=formats.plain(points, 1, view.lang))
+    decimals = found.scheme.decimals
+    of_points = "" if math.isnan(points) else t("ranking.points_of", view.lang, points=formats.plain(points, decimals, view.lang))
     shown: Component
     if column.measure == "value":
         shown = figure_link(view, indicator, row.area_code, found.period, value, "exact")
     elif math.isnan(value):
         shown = html.Span(t("chart.not_reported", view.lang))
+    elif column.measure == "achievement":
+        aim = f"{indicator.code}/{row.area_code}/{year_of(found.period)}"
+        shown = html.A(f"{formats.plain(value, 1, view.lang)}%", href=view.link("/targets", explain=aim))
     else:
-        decimals = formats.decimals_of(indicator, view.catalogue.unit(indicator.unit))
-        href = view.link(f"/indicators/{indicator.code}", period=found.period, explain=row.area_code)
-        shown = html.A(formats.plain(value, decimals, view.lang), href=href)
+        said = formats.plain(value, formats.decimals_of(indicator, view.catalogue.unit(indicator.unit)), view.lang)
+        shown = html.A(said, href=view.link(f"/indicators/{indicator.code}", period=found.summed, explain=row.area_code))
     return html.Span([shown, " ", html.Span(of_points, className="muted small")])
 
 
@@ -157,10 +173,11 @@ def _moved(view: View, moved: float) -> str:
 
 def _reason(view: View, scheme: RankingScheme, row: Any, *, best: bool) -> str:
     """Return the column an area has most, or least, points in."""
-    chosen = (max if best else min)(scheme.columns, key=lambda one: _points(row, one.indicator))
+    known = [one for one in scheme.columns if not math.isnan(_points(row, one.indicator))]
+    chosen = (max if best else min)(known, key=lambda one: _points(row, one.indicator))
     name = _indicator(view, chosen).name.get(view.lang)
     key = "ranking.strong" if best else "ranking.weak"
-    return t(key, view.lang, name=name, points=formats.plain(_points(row, chosen.indicator), 1, view.lang))
+    return t(key, view.lang, name=name, points=formats.plain(_points(row, chosen.indicator), scheme.decimals, view.lang))
 
 
 def _said(view: View, found: Competition, rows: Sequence[Any]) -> str:
@@ -169,4 +186,5 @@ def _said(view: View, found: Competition, rows: Sequence[Any]) -> str:
     first = [name_of(view, row.name_zh, row.name_en) for row in rows if row.rank == 1]
     if not first:
         return t("ranking.none", lang, **named)
-    return t("ranking.first", lang, names=t("format.list", lang).join(first), points=formats.plain(rows[0].points, 2, lang), **named)
+    points = formats.plain(rows[0].points, found.scheme.decimals, lang)
+    return t("ranking.first", lang, names=t("format.list", lang).join(first), points=points, **named)

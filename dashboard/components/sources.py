@@ -14,6 +14,7 @@ from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.form import RegisterField
+from warehouse.catalogue.periods import grain_of
 from warehouse.queries import Explanation
 
 _SHOWN = 200  # source cells listed on the page; the command line lists all
@@ -39,6 +40,9 @@ def sources(view: View, explained: Explanation) -> Component:
         html.P(name, className="muted"),
         html.P([formats.bounded(number, explained.bound, lang), " ", html.Span(unit_name, className="unit")], className="big"),
     ]
+    if not math.isnan(explained.year_to_date) and grain_of(explained.period) != "year":
+        to_date = formats.quantity(explained.year_to_date, indicator, unit, lang)
+        body.append(html.P(t("tile.to_date", lang, value=to_date), className="muted"))
     if math.isnan(explained.value) and not len(explained.sources):
         body.append(html.P(t("explain.none", lang)))
     else:

@@ -11,7 +11,7 @@ from dashboard.components.competition import how_panel, lists_panel, standings_p
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
-from warehouse.catalogue.periods import grain_of, shift
+from warehouse.catalogue.periods import grain_of, last_month, shift, year_of
 from warehouse.catalogue.ranking import RankingScheme
 from warehouse.queries import Competition
 
@@ -64,11 +64,19 @@ def held(view: View) -> Competition | None:
         grain = grain_of(period)
     except ValueError:
         raise view.unknown("period", period) from None
-    if grain != grain_of(newest):
-        period = newest
     if not period > "1900":
         raise view.unknown("period", period)
+    period = _as_held(period, grain, newest)
     return queries.competition(view.connection, view.county, view.catalogue, code, period)
+
+
+def _as_held(period: str, grain: str, newest: str) -> str:
+    """Return the period a competition is held in that an address's quarter or year ends with, of a month its year; undated: the newest."""
+    if grain == grain_of(newest):
+        return period
+    if grain == "undated":
+        return newest
+    return min(last_month(period), newest) if grain_of(newest) == "month" else year_of(period)
 
 
 def _schemes(view: View) -> dict[str, RankingScheme]:

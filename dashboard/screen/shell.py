@@ -8,6 +8,7 @@ import flask
 from dashboard import deployment
 from dashboard.text import TAGS, t
 
+PATH = "/screen"
 _ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _SCRIPTS = ("0-plotly.min.js", *sorted(f"screen/{path.name}" for path in (_ASSETS / "screen").glob("*.js")))
 _BUTTONS = ("pause", "freeze", "revised", "bare")
@@ -17,7 +18,7 @@ _SAID = ("county", "demo", "until", "updated", "reports", "version")
 def add_shell(server: flask.Flask) -> None:
     """Serve /screen; ?county, lang, version and record choose what is shown, ?font and ?out fit it to the wall."""
 
-    @server.get("/screen")
+    @server.get(PATH)
     def screen() -> str:
         lang = deployment.language(flask.request.args)
         words = {key: html.escape(t(f"stage.{key}", lang)) for key in ("away", "refused", "controls", "no_script")}

@@ -9,6 +9,7 @@ import pytest
 import settings
 from dashboard import pages
 from dashboard.routing import find_page
+from dashboard.screen import shell
 
 
 @pytest.mark.parametrize(
@@ -38,4 +39,4 @@ def test_readme_names_every_page() -> None:
     readme = (settings.ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `(/[^`]*)` \|", readme, flags=re.M))
     modules = [importlib.import_module(f"dashboard.pages.{module.name}") for module in pkgutil.iter_modules(pages.__path__)]
-    assert named == {module.PATH for module in modules if module.PATH}
+    assert named == {module.PATH for module in modules if module.PATH} | {shell.PATH}

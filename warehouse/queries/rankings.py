@@ -28,6 +28,8 @@ class Competition(NamedTuple):
 
     Attributes:
         scheme: as declared for the period's year; period, before: the period and the one it is compared with.
+        summed: the period whose own figure is the year to date: the year, as long as the period is the newest or ends a year;
+            else the period itself, whose explanation tells the year to date beside the month's figure.
         rows: a row per area, best first: name_zh, name_en, township_zh, township_en (of a village, else ""), the columns of
             `warehouse.ranking.standings`, and value_<indicator>, the figure a column looks at (float, NaN = none).
     """
@@ -35,6 +37,7 @@ class Competition(NamedTuple):
     scheme: RankingScheme
     period: str
     before: str
+    summed: str
     rows: pd.DataFrame
 
 
@@ -54,7 +57,10 @@ def competition(connection: sa.Connection, county_code: str, catalogue: Catalogu
     ranked = standings(figures, declared, before)
     named = _named(connection, county_code, declared.level, period)
     values = figures.rename(columns={one.indicator: f"value_{one.indicator}" for one in declared.columns})
-    return Competition(declared, period, earlier, ranked.merge(named, how="left", on="area_code").merge(values, how="left", on="area_code"))
+    ends = period.endswith(("-12", "Q4")) or period == competition_period(connection, county_code, catalogue, declared)
+    summed = year_of(period) if ends else period
+    rows = ranked.merge(named, how="left", on="area_code").merge(values, how="left", on="area_code")
+    return Competition(declared, period, earlier, summed, rows)
 
 
 def _named(connection: sa.Connection, county_code: str, level: str, period: str) -> pd.DataFrame:
