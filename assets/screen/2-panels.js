@@ -1,7 +1,7 @@
 // A scene as elements: text only ever as text, so that no name from a workbook becomes markup.
 (function () {
     'use strict';
-    var SLOTS = ['a', 'b', 'c', 'd'];
+    var SLOTS = ['a', 'b'];
 
     function make(kind, name, text) {
         var made = document.createElement(kind);

@@ -1,7 +1,7 @@
 // Scenes one after the other: all stand mounted, one is visible, so that charts keep their size and a change costs little.
 (function () {
     'use strict';
-    var stage = window.screenStage, panels = window.screenPanels, SCALE = 2.2, TURN = 10, MOST = 12;
+    var stage = window.screenStage, panels = window.screenPanels, TURN = 10;
     var holder = document.getElementById('scenes'), dots = document.getElementById('dots');
     var deck = null, shown = 0, paused = false, timer = 0, idle = 0, turner = 0;
     var turns = {}; // scene and panel → the page its table shows: kept when newer data come
@@ -25,6 +25,16 @@
         show(shown, true);
     }
 
+    // Take everything off the stage.
+    function clear() {
+        clearTimeout(timer);
+        clearInterval(turner);
+        timer = 0;
+        deck = null;
+        holder.textContent = '';
+        dots.textContent = '';
+    }
+
     function drawAll() {
         if (!deck) return;
         Array.prototype.forEach.call(elements(), function (element, place) { drawScene(element, deck.scenes[place], String(place)); });
@@ -37,7 +47,7 @@
             scene.panels.forEach(function (one, place) {
                 var panel = element.querySelector('.body').children[place];
                 if (one.kind === 'figure') {
-                    window.screenFigure.draw(panel.querySelector('.plot > div'), one.figure, SCALE * stage.now.k, stage.now.type, one.opens === 'area' ? openArea : null);
+                    window.screenFigure.draw(panel.querySelector('.plot > div'), one.figure, deck.settings.scale * stage.now.k, stage.now.type, one.opens === 'area' ? openArea : null);
                 }
                 if (one.kind === 'table' || one.kind === 'matrix') table(panel, one, scene.code + '/' + place);
             });
@@ -52,7 +62,7 @@
         if (code) window.dispatchEvent(new CustomEvent('openarea', { detail: code }));
     }
 
-    // Show as many rows as the slot has room for, never more than MOST; a longer table turns page by page.
+    // Show as many rows as the slot has room for, never more than a scene may have; a longer table turns page by page.
     function table(panel, one, key) {
         var slot = panel.querySelector('.rows'), foot = panel.querySelector('.turns');
         slot.textContent = '';
@@ -63,7 +73,7 @@
         var heights = Array.prototype.map.call(all.querySelector('tbody').children, function (row) { return row.getBoundingClientRect().height; });
         var head = all.querySelector('thead').getBoundingClientRect().height;
         var tallest = Math.max.apply(null, heights.concat([1]));
-        var each = Math.max(Math.min(Math.floor((slot.getBoundingClientRect().height - head) / tallest), MOST), 1) * one.columns;
+        var each = Math.max(Math.min(Math.floor((slot.getBoundingClientRect().height - head) / tallest), deck.settings.rows), 1) * one.columns;
         if (one.rows.length <= each) {
             airy(slot, all, one);
             return;
@@ -151,7 +161,7 @@
 
     stage.changed(drawAll);
     window.screenScenes = {
-        put: put, show: show, pause: pause, resume: resume, drawScene: drawScene, said: said,
+        put: put, clear: clear, show: show, pause: pause, resume: resume, drawScene: drawScene, said: said,
         next: function (by) { show(shown + by); },
         now: function () { return deck && deck.scenes[shown]; },
         paused: function () { return paused; },

@@ -3,7 +3,7 @@
     'use strict';
     var scenes = window.screenScenes, panels = window.screenPanels, stage = window.screenStage;
     var over = document.getElementById('over'), said = document.getElementById('said');
-    var NEXT = ['ArrowRight', 'ArrowDown', 'PageDown'], BACK = ['ArrowLeft', 'ArrowUp', 'PageUp'];
+    var NEXT = ['ArrowRight', 'ArrowDown', 'PageDown'], BACK = ['ArrowLeft', 'ArrowUp', 'PageUp'], WAIT = 60000;
     var hidden = 0, last = null;
 
     function word(name) { var deck = scenes.deck(); return deck ? deck.words[name] || '' : ''; }
@@ -15,11 +15,24 @@
         return kept.toString();
     }
 
-    function ask(path, more) {
-        return fetch('/screen/' + path + '?' + query(more), { credentials: 'same-origin' }).then(function (answer) {
-            return answer.ok ? answer.json() : answer.text().then(function (text) { throw new Error(text); });
+    function answered(answer) {
+        return answer.ok ? answer.json() : answer.text().then(function (text) {
+            var error = new Error(text);
+            error.status = answer.status;
+            throw error;
         });
     }
+
+    // An answer that does not come within a minute is one that failed.
+    function ask(path, more) {
+        var control = new AbortController(), late = setTimeout(function () { control.abort(); }, WAIT);
+        var done = function () { clearTimeout(late); };
+        var made = fetch('/screen/' + path + '?' + query(more), { credentials: 'same-origin', signal: control.signal }).then(answered);
+        made.then(done, done);
+        return made;
+    }
+
+    function refuse(error) { tell(error.message); }
 
     function tell(text) {
         said.textContent = text;
@@ -50,12 +63,12 @@
             var made = panels.scene(scene);
             open(made);
             scenes.drawScene(made, scene);
-        }).catch(function (error) { tell(error.message); });
+        }).catch(refuse);
     }
 
     function why(what) {
         last = what;
-        ask('why.json', what).then(function (found) { open(panels.blocks(found.blocks)); }).catch(function (error) { tell(error.message); });
+        ask('why.json', what).then(function (found) { open(panels.blocks(found.blocks)); }).catch(refuse);
     }
 
     // The number a presenter means without pointing: the one looked at last, else the first of the scene.
@@ -69,13 +82,13 @@
         if (!deck || stage.asked.get('record')) return;
         var body = { county: deck.county, lang: deck.lang, version: deck.version, title: deck.name + ' ' + document.getElementById('clock').textContent, scenes: scenes.seen() };
         fetch('/screen/record.json', { method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
-            .then(function (answer) { return answer.ok ? answer.json() : answer.text().then(function (text) { throw new Error(text); }); })
+            .then(answered)
             .then(function (made) { tell(word('kept') + ' ' + location.origin + made.url); })
-            .catch(function (error) { tell(error.message); });
+            .catch(refuse);
     }
 
     function revised() {
-        ask('revised.json', { id: stage.asked.get('record') }).then(function (found) { open(panels.blocks(found.blocks)); }).catch(function (error) { tell(error.message); });
+        ask('revised.json', { id: stage.asked.get('record') }).then(function (found) { open(panels.blocks(found.blocks)); }).catch(refuse);
     }
 
     document.addEventListener('click', function (event) {
@@ -128,5 +141,5 @@
     document.getElementById('bare').addEventListener('click', bare);
     window.addEventListener('openarea', function (event) { area(event.detail); });
     window.addEventListener('resumed', close);
-    window.screenMeeting = { ask: ask, tell: tell };
+    window.screenMeeting = { ask: ask, answered: answered };
 })();

@@ -4,7 +4,7 @@
     var scenes = window.screenScenes, stage = window.screenStage, meeting = window.screenMeeting;
     var clock = document.getElementById('clock'), banner = document.getElementById('banner'), empty = document.getElementById('empty');
     var record = stage.asked.get('record');
-    var known = null, asking = false, missed = 0, offset = 0, started = Date.now(), wanted = 60;
+    var release = '', held = null, asking = false, missed = 0, offset = 0, started = Date.now(), wanted = 60; // held: the version on the stage
 
     function text(name, said) { var part = document.getElementById(name); part.textContent = said || ''; part.hidden = !said; }
 
@@ -35,6 +35,7 @@
             frame(deck);
             scenes.put(deck);
             tick();
+            return deck;
         });
     }
 
@@ -58,22 +59,17 @@
         var control = new AbortController(), late = setTimeout(function () { control.abort(); }, 5000);
         var county = stage.asked.get('county');
         fetch('/screen/state.json' + (county ? '?county=' + encodeURIComponent(county) : ''), { credentials: 'same-origin', signal: control.signal })
-            .then(function (answer) {
-                if (answer.status === 403) { refused(); throw new Error('403'); }
-                if (!answer.ok) throw new Error(String(answer.status));
-                return answer.json();
-            })
+            .then(meeting.answered)
             .then(function (state) {
                 offset = Date.parse(state.now) - Date.now();
-                var before = known;
-                known = state;
-                back();
-                if (before && before.release !== state.release) { location.reload(); return null; }
-                var first = !scenes.deck();
-                if (first || (!record && !stage.asked.get('version') && before && before.version !== state.version)) return load();
-                return null;
+                if (release && release !== state.release) { location.reload(); return null; }
+                release = state.release;
+                var fixed = record || stage.asked.get('version');
+                if (scenes.deck() && (fixed || held === state.version)) return null;
+                return load().then(function () { held = state.version; });
             })
-            .catch(away)
+            .then(back)
+            .catch(failed)
             .then(function () {
                 clearTimeout(late);
                 asking = false;
@@ -81,10 +77,16 @@
             });
     }
 
-    // A link that was taken back shows nothing any more.
-    function refused() {
-        document.getElementById('scenes').textContent = '';
-        empty.textContent = document.body.dataset.refused;
+    // A link that was taken back, and a county, version or record nobody knows, show nothing but words; anything else is an outage.
+    function failed(error) {
+        if (error.status === 403 || (error.status === 404 && !scenes.deck())) instead(error.status === 403 ? document.body.dataset.refused : error.message);
+        else away();
+    }
+
+    function instead(words) {
+        held = null;
+        scenes.clear();
+        empty.textContent = words;
         empty.hidden = false;
     }
 
@@ -101,5 +103,5 @@
     }
     setInterval(tick, 1000);
 
-    load().catch(away).then(poll);
+    poll();
 })();

@@ -14,7 +14,7 @@ _ROW = 28
 _MARK = 19  # px, the largest mark
 _LETTERED = 14  # px, smaller marks hold no letter
 _HEADS = 40
-_GLYPHS: Final = {"on_time": "●", "late": "▲", "supplemented": "◆", "returned": "■", "missing": "□", "not_due": "○"}
+GLYPHS: Final = {"on_time": "●", "late": "▲", "supplemented": "◆", "returned": "■", "missing": "□", "not_due": "○"}
 _SYMBOLS: Final = {
     "on_time": "circle",
     "late": "triangle-up",
@@ -59,7 +59,7 @@ def matrix(frame: pd.DataFrame, lang: str, *, width: int = labels.NARROW) -> the
     left = max((theme.width(name) for name in short), default=0) + 12
     size = max(min(_MARK, round(0.85 * (width - left - 8) / max(len(periods), 1))), 8)
     traces = [_marks(frame[frame["state"] == state], state, rows, place, size, lang) for state in there]
-    entries = [labels.Entry(t(f"figure.state.{state}", lang), _COLOURS[state], _GLYPHS[state]) for state in there]
+    entries = [labels.Entry(t(f"figure.state.{state}", lang), _COLOURS[state], GLYPHS[state]) for state in there]
     key = labels.key(entries, left, lift=_HEADS)
     top = labels.key_rows(entries) * labels.KEY_HEIGHT + _HEADS + 4
     count = max(len(names), 1)

@@ -46,14 +46,13 @@ def counted(view: View, rows: Sequence[Row]) -> str:
     if not rows:
         return t("targets.none", lang)
     counts = Counter(standing_of(row) for row in rows)
-    parts = [t("targets.part", lang, count=counts[one], standing=t(f"standing.{one}", lang)) for one in _said_first(counts)]
+    parts = [t("targets.part", lang, count=counts[one], standing=t(f"standing.{one}", lang)) for one in words.ORDER if counts[one]]
     said = t("screen.targets", lang, total=len(rows), parts=t("targets.comma", lang).join(parts))
     late = [row for row in rows if standing_of(row) == "behind"]
     if not late:
         return said
     worst = max(late, key=_months)
-    name = view.catalogue.indicator(worst["indicator_code"]).name.get(lang)
-    named = t("targets.comma", lang).join(part for part in (name, words.late(view, worst)) if part)
+    named = t("targets.comma", lang).join(part for part in (words.title_of(view, worst), words.late(view, worst)) if part)
     return t("screen.worst", lang, said=said, worst=named)
 
 
@@ -126,12 +125,6 @@ def _number(view: View, indicator: Indicator, row: Mapping[Any, Any]) -> tuple[C
     said = formats.quantity(row["year_to_date"], indicator, view.catalogue.unit(indicator.unit), view.lang)
     why = Why(indicator.code, view.root, row["period"])
     return Cell(formats.period(row["period"], view.lang)), Cell(said, number=True, why=why)
-
-
-def _said_first(counts: Mapping[str, int]) -> list[str]:
-    """Return the standings there are, those on course first, as 9项达序时，2项预警，1项滞后 is said."""
-    order = ("attained", "on_track", "at_risk", "behind", "withheld", "missing", "not_due", "retired", "unjudged")
-    return [one for one in order if counts.get(one)]
 
 
 def _months(row: Row) -> float:

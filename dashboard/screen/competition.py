@@ -20,13 +20,14 @@ _SHAPES = ("●", "", "■")
 
 
 def competition_panel(view: View, declared: ScreenPanel) -> Panel:
-    """Return the areas of a scheme in the newest month, best first, each with its third and the ranks it has won or lost."""
-    period = queries.newest_month(view.connection, view.county) or ""
+    """Return the areas of a scheme in the newest period it is held in, best first, each with its third and the ranks it has won or lost."""
+    newest = max((one for one in view.catalogue.schemes.values() if one.scheme == declared.scheme), key=lambda one: one.year)
+    period = queries.competition_period(view.connection, view.county, view.catalogue, newest)
     found = queries.competition(view.connection, view.county, view.catalogue, declared.scheme, period) if period else None
     if found is None:
-        return Panel("said", t("screen.no_competition", view.lang))
+        return Panel("said", t("ranking.empty", view.lang))
     rows = found.rows.to_dict("records")
-    heads = tuple(t(f"screen.head_{name}", view.lang) for name in _HEADS)
+    heads = tuple(t(f"ranking.head_{name}", view.lang) for name in _HEADS)
     return Panel(
         "table",
         _said(view, found, rows),
@@ -43,7 +44,7 @@ def _line(view: View, scheme: RankingScheme, row: Any) -> tuple[Cell, ...]:
     area = row["area_code"] if scheme.level == "township" else ""
     name = name_of(view, row["name_zh"], row["name_en"])
     if math.isnan(row["rank"]):
-        return Cell(missing, number=True), Cell(name, drill=area), Cell(t("screen.unranked", lang), tone="quiet"), Cell(""), Cell("")
+        return Cell(missing, number=True), Cell(name, drill=area), Cell(t("ranking.unranked", lang), tone="quiet"), Cell(""), Cell("")
     third = int(row["third"])
     return (
         Cell(f"{row['rank']:.0f}", number=True),
@@ -59,7 +60,7 @@ def _moved(view: View, moved: float) -> Cell:
     if math.isnan(moved):
         return Cell("")
     if not moved:
-        return Cell(t("screen.stayed", view.lang), tone="quiet")
+        return Cell(t("ranking.stayed", view.lang), tone="quiet")
     return Cell(f"{abs(moved):.0f}", "▲" if moved > 0 else "▼", "good" if moved > 0 else "bad")
 
 
@@ -68,7 +69,7 @@ def _said(view: View, found: Competition, rows: list[Any]) -> str:
     named = {"scheme": found.scheme.name.get(lang), "period": formats.period(found.period, lang)}
     first = [name_of(view, row["name_zh"], row["name_en"]) for row in rows if row["rank"] == 1]
     if not first:
-        return t("screen.competition_none", lang, **named)
+        return t("ranking.none", lang, **named)
     said = t("screen.competition", lang, first=t("format.list", lang).join(first), **named)
     risen = max((row for row in rows if row["moved"] > 0), key=lambda row: row["moved"], default=None)
     if risen is None:

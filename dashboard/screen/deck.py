@@ -9,11 +9,11 @@ from dashboard.components.topics import draw
 from dashboard.components.trends import updated
 from dashboard.context import View
 from dashboard.screen import aims, competition, heads, places, sent
-from dashboard.screen.declared import ScreenPanel, ScreenScene
-from dashboard.screen.from_desk import from_desk
-from dashboard.screen.model import Deck, Panel, Scene
+from dashboard.screen.declared import SPOKEN, ScreenPanel, ScreenScene
+from dashboard.screen.from_desk import from_desk, numbers_of
+from dashboard.screen.heads import counts_people, few, hidden
+from dashboard.screen.model import FIGURE_SCALE, MOST_ROWS, Deck, Panel, Scene
 from dashboard.text import t, texts
-from warehouse.catalogue.topics import TopicPanel
 
 _LOG = logging.getLogger(__name__)
 _OWN: Mapping[str, Callable[[View, ScreenPanel], Panel]] = {
@@ -58,7 +58,7 @@ def build(view: View) -> Deck:
         scenes=tuple(scenes),
         failed=tuple(failed),
         words={key.removeprefix(_SAID): text for key, text in texts(lang).items() if key.startswith(_SAID)},
-        settings=screen.behaviour(),
+        settings={**screen.behaviour(), "scale": FIGURE_SCALE, "rows": MOST_ROWS},
     )
 
 
@@ -69,30 +69,20 @@ def of_area(view: View, code: str) -> Scene:
 
 
 def _scene(view: View, declared: ScreenScene) -> Scene:
-    panels: list[Panel] = []
-    said: dict[str, str] = {}
-    for each in declared.panels:
-        made = _panels(view, each)
-        panels += made
-        said.setdefault(each.kind, made[0].title)
-    return Scene(declared.code, declared.title.get(view.lang).format_map(said), declared.layout, declared.seconds, tuple(panels))
+    panels = tuple(_panel(view, each) for each in declared.panels)
+    said = {each.kind: panel.title for each, panel in reversed(list(zip(declared.panels, panels, strict=True)))}  # the first of a kind
+    title = SPOKEN.sub(lambda found: said[found[1]], declared.title.get(view.lang))
+    return Scene(declared.code, title, declared.layout, declared.seconds, panels)
 
 
-def _panels(view: View, declared: ScreenPanel) -> list[Panel]:
+def _panel(view: View, declared: ScreenPanel) -> Panel:
     if declared.kind in _OWN:
-        return [_OWN[declared.kind](view, declared)]
-    topic = TopicPanel(
-        declared.kind,  # type: ignore[arg-type]  # checked where it was read
-        declared.indicators,
-        declared.by,
-        declared.grain,
-        declared.name,
-        declared.note,
-        declared.zero,
-        declared.broken,
-        declared.stacked,
-    )
-    return [from_desk(draw(view, topic, "screen")[0])]
+        return _OWN[declared.kind](view, declared)
+    shown = draw(view, declared, "screen")[0]
+    people = [one for one in (view.catalogue.indicator(code) for code in declared.indicators) if counts_people(view, one)]
+    if any(few(view, one, number) for one in people[:1] for number in numbers_of(shown)):
+        return hidden(view, people[0])
+    return from_desk(shown)
 
 
 def _until(view: View) -> str:

@@ -11,42 +11,40 @@ from warehouse.catalogue.decode import SNAKE_CASE, decode, read_toml
 from warehouse.catalogue.errors import Problem, ProjectError
 from warehouse.catalogue.model import Text
 from warehouse.catalogue.nearest import suggestion
-from warehouse.catalogue.topics import PANEL_KINDS, PanelGrain
+from warehouse.catalogue.topics import PANEL_KINDS, TopicPanel, panel_faults
 
 SCREEN_FILE = "screen.toml"
-Layout = Literal["whole", "pair", "lead", "quad", "side"]
-LAYOUTS: Mapping[str, int] = {"whole": 1, "pair": 2, "lead": 3, "quad": 4, "side": 1}  # panels beside the head figures, at most
+Layout = Literal["whole", "pair"]
+LAYOUTS: Mapping[str, int] = {"whole": 1, "pair": 2}  # panels beside the head figures, at most: a third has no room for its type
 OWN_KINDS: Mapping[str, tuple[int, int]] = {  # panels only a screen has → how many indicators they name
     "kpis": (1, 7), "targets": (0, 0), "matrix": (0, 12), "trend": (1, 1), "plan": (1, 1), "ranking": (1, 1), "map": (1, 1),
     "competition": (0, 0), "township": (0, 10), "reports": (0, 0),
 }  # fmt: skip
 _KINDS = (*OWN_KINDS, *PANEL_KINDS)
 _SECONDS = range(20, 61)
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "idle_seconds": (10, 3600), "poll_seconds": (10, 600), "stale_days": (1, 3650), "dim": (0.1, 1),
+    "drift_px": (0, 4), "drift_minutes": (1, 30),
+}  # fmt: skip
+SPOKEN = re.compile(r"\{(\w*)\}")  # in a scene's title: the kind of a panel that speaks
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True)
-class ScreenPanel:
+class ScreenPanel(TopicPanel):
     """One panel of a scene.
 
     Attributes:
-        kind: one of OWN_KINDS, or of a topic's panels, see TopicPanel, whose attributes the others are. Of the own ones: kpis (head
+        kind: one of OWN_KINDS, or of a topic's panels, whose attributes the others are. Of the own ones: kpis (head
             figures), targets (the county's targets, worst first), matrix (targets × townships; indicators () = all that have any),
             trend (an indicator over the years), plan (a target's year to date beside its plan), ranking, map (townships on an
             indicator), competition (三比一争), township (the day's, on some indicators), reports (forms × townships).
         scheme: of competition, a code of rules/rankings.toml.
     """
 
-    kind: str
+    kind: str  # type: ignore[assignment]  # wider than a topic's; what is drawn as a topic's is checked to be one
     indicators: tuple[str, ...] = ()
     scheme: str = ""
-    by: str = ""
-    grain: PanelGrain = "month"
-    name: Text | None = None
-    note: Text | None = None
-    zero: Text | None = None
-    broken: Text | None = None
-    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,8 +135,9 @@ def _wrong(screen: Screen, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield f"{name} is {written!r}", "write a time such as 22:30"
     if bool(screen.dim_from) != bool(screen.dim_to):
         yield "only one of dim_from and dim_to is given", "write both, or none"
-    if not 0.1 <= screen.dim <= 1:
-        yield f"dim is {screen.dim:g}", "write 0.1 to 1"
+    for name, (least, most) in _BOUNDS.items():
+        if not least <= getattr(screen, name) <= most:
+            yield f"{name} is {getattr(screen, name):g}", f"write {least:g} to {most:g}"
     codes = [scene.code for scene in screen.scenes]
     for scene in screen.scenes:
         for what, remedy in _scene(scene, catalogue):
@@ -160,7 +159,7 @@ def _scene(scene: ScreenScene, catalogue: Catalogue) -> Iterator[tuple[str, str]
         )
     kinds = {panel.kind for panel in scene.panels}
     for lang in ("zh", "en"):
-        for name in re.findall(r"\{(\w*)\}", scene.title.get(lang)):
+        for name in SPOKEN.findall(scene.title.get(lang)):
             if name not in kinds:
                 yield f"title.{lang} speaks of {{{name}}}", f"name the kind of one of its panels: {', '.join(sorted(kinds))}"
     for number, panel in enumerate(scene.panels, start=1):
@@ -182,3 +181,5 @@ def _panel(panel: ScreenPanel, catalogue: Catalogue) -> Iterator[tuple[str, str]
     for code in panel.indicators:
         if code not in catalogue.indicators:
             yield f"no indicator: {code}", suggestion(code, catalogue.indicators)
+    if panel.kind in PANEL_KINDS:
+        yield from panel_faults(panel, catalogue.indicators, catalogue.forms)

@@ -1,5 +1,6 @@
 """What the desk shows as the screen shows it: the same sentences, figures, numbers and sources, so that both say the same."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.screen.model import Block, Cell, Panel
 
+_NUMBER = re.compile(r"[\d,]*\d(?:\.\d+)?")
 _TOWNSHIP = "/townships/{0}"
 
 
@@ -34,6 +36,13 @@ def from_desk(shown: Component) -> Panel:
 def blocks_of(shown: Component) -> list[Block]:
     """Return what a panel of explanation says, in its order: headings, lines of text and tables."""
     return list(_blocks(shown))
+
+
+def numbers_of(shown: Component) -> list[float]:
+    """Return the figures that stand in the tables of a panel of the desk, as they are written."""
+    _, rows = _table(list(_walk(shown)))
+    found = (_NUMBER.match(cell.text) for row in rows for cell in row if cell.number)
+    return [float(one[0].replace(",", "")) for one in found if one]
 
 
 def text_of(shown: object) -> str:
@@ -95,7 +104,3 @@ def _table(parts: list[Component]) -> tuple[tuple[str, ...], tuple[tuple[Cell, .
     return heads, tuple(
         tuple(Cell(text_of(cell), number=getattr(cell, "className", None) == "n") for cell in _children(line)) for line in lines
     )
-
-
-def _cell(part: Component) -> Cell:
-    return Cell(text_of(part), number=getattr(part, "className", None) == "n")

@@ -37,10 +37,19 @@ def kpis(view: View, indicators: Sequence[Indicator], area: str) -> list[Kpi]:
     return [_kpi(view, tile, aims.get((tile.indicator.code, year_of(tile.period) if tile.period else ""))) for tile in tiles]
 
 
+def counts_people(view: View, indicator: Indicator) -> bool:
+    """Say whether an indicator counts people."""
+    return view.catalogue.unit(indicator.unit).base == _PEOPLE
+
+
 def few(view: View, indicator: Indicator, value: float) -> bool:
     """Say whether a figure counts so few people that a wall must not show it."""
-    unit = view.catalogue.unit(indicator.unit)
-    return unit.base == _PEOPLE and 0 < value * float(unit.factor) < FEWEST
+    return counts_people(view, indicator) and 0 < value * float(view.catalogue.unit(indicator.unit).factor) < FEWEST
+
+
+def hidden(view: View, indicator: Indicator) -> Panel:
+    """Return what stands in place of a panel that would tell of fewer people than a wall may show."""
+    return Panel("said", indicator.name.get(view.lang), lines=(t("screen.hidden", view.lang, count=FEWEST),))
 
 
 def _kpi(view: View, tile: Tile, aim: Any) -> Kpi:
@@ -52,7 +61,7 @@ def _kpi(view: View, tile: Tile, aim: Any) -> Kpi:
     if math.isnan(tile.now.value):
         return Kpi(indicator.code, name, t("tile.none", lang), "", period, None, coverage=_coverage(view, tile), why=why)
     if few(view, indicator, tile.now.value):
-        return Kpi(indicator.code, name, t("screen.few", lang, count=FEWEST), "", period, None, why=why)
+        return Kpi(indicator.code, name, t("screen.few", lang, count=FEWEST), "", period, None)
     number, unit = formats.amount(tile.now.value, indicator, view.catalogue.unit(indicator.unit), lang)
     change, tone = _change(view, tile)
     standing = standing_of(aim) if aim else ""

@@ -5,6 +5,7 @@ is as open as its network. Tokens lie in the warehouse, so they outlive restarts
 """
 
 from collections.abc import Mapping
+from threading import Lock
 from time import monotonic
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from dashboard.text import t
 from warehouse import screen_tokens, store
 
 COOKIE = "kiosk"
-_OPEN = ("/screen", "/assets/", "/healthz")
+_OPEN, _BELOW = ("/screen", "/healthz"), ("/screen/", "/assets/")  # these, and what lies below these
 _CHECKED_SECONDS = 30  # a token taken back stops within them
 _YEAR = 31_536_000
 
@@ -24,13 +25,18 @@ _YEAR = 31_536_000
 def add_kiosk(server: flask.Flask) -> None:
     """Take the token of a kiosk link into a cookie, and keep browsers that have one to the screen, reading only."""
     known: TTLCache[str, bool] = TTLCache(256, _CHECKED_SECONDS, timer=monotonic)
+    lock = Lock()
 
     def valid(token: str) -> bool:
-        if token not in known:
+        with lock:
+            found = known.get(token)
+        if found is None:
             held: deployment.Deployment = flask.current_app.extensions["deployment"]
             with store.read(held.engine) as connection:
-                known[token] = screen_tokens.holds(connection, token)
-        return known[token]
+                found = screen_tokens.holds(connection, token)
+            with lock:
+                known[token] = found
+        return found
 
     @server.before_request
     def confine() -> flask.typing.ResponseReturnValue | None:
@@ -39,7 +45,8 @@ def add_kiosk(server: flask.Flask) -> None:
             return _admitted(asked, flask.request.args) if valid(asked) else _refused("stage.refused")
         if kept is None:
             return None
-        if not flask.request.path.startswith(_OPEN) or flask.request.method not in ("GET", "HEAD"):
+        inside = flask.request.path in _OPEN or flask.request.path.startswith(_BELOW)
+        if not inside or flask.request.method not in ("GET", "HEAD"):
             return _refused("problem.forbidden")
         return None if flask.request.path.startswith("/assets/") or valid(kept) else _refused("stage.refused")
 

@@ -103,7 +103,7 @@ class Scene:
 
     Attributes:
         code: names it in records and logs; title: a sentence made from the data; layout: how panels stand, see `declared.LAYOUTS`:
-            a kpis panel is the strip, the others take the slots a, b, c, d in order. seconds: how long it stays.
+            a kpis panel is the strip, the others take the slots a, b in order. seconds: how long it stays.
     """
 
     code: str

@@ -1,9 +1,11 @@
 """Townships on a screen: on one indicator, in competition with each other, and one of them by itself."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+
+from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import rankings, trends
@@ -13,7 +15,7 @@ from dashboard.components.places.said import name_of, quantity, source_of_many
 from dashboard.context import View
 from dashboard.screen.declared import ScreenPanel
 from dashboard.screen.from_desk import from_desk
-from dashboard.screen.heads import FEWEST, few
+from dashboard.screen.heads import FEWEST, few, hidden
 from dashboard.screen.model import MOST_ROWS, Cell, Panel, Why
 from dashboard.text import t
 from warehouse import queries
@@ -32,24 +34,34 @@ def trend_panel(view: View, declared: ScreenPanel) -> Panel:
 
 def ranking_panel(view: View, declared: ScreenPanel) -> Panel:
     """Return the townships on one indicator, the best on top, as the desk ranks them."""
-    indicator, period = _asked(view, declared)
-    if not period or indicator.level == "county":
-        return _silent(view, indicator)
-    if _too_few(view, indicator, period):
-        return Panel("said", indicator.name.get(view.lang), lines=(t("screen.hidden", view.lang, count=FEWEST),))
-    both = rankings.area_panels(view, indicator, period, trends.source_line(view, indicator, period))
-    return from_desk(both[0]) if both else _silent(view, indicator)
+
+    def drawn(indicator: Indicator, period: str) -> Component | None:
+        both = rankings.area_panels(view, indicator, period, trends.source_line(view, indicator, period))
+        return both[0] if both else None
+
+    return _by_township(view, declared, drawn)
 
 
 def map_panel(view: View, declared: ScreenPanel) -> Panel:
     """Return the townships on the map by one indicator: their outlines, or a tile each where the folder has no map."""
+
+    def drawn(indicator: Indicator, period: str) -> Component | None:
+        compared = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, "township")
+        return maps.map_panel(view, indicator, period, compared, trends.source_line(view, indicator, period))
+
+    return _by_township(view, declared, drawn)
+
+
+def _by_township(view: View, declared: ScreenPanel, drawn: Callable[[Indicator, str], Component | None]) -> Panel:
+    """Return a panel about every township on an indicator; words where there is none, or where it would tell of very few people."""
     indicator, period = _asked(view, declared)
     if not period or indicator.level == "county":
         return _silent(view, indicator)
-    if _too_few(view, indicator, period):
-        return Panel("said", indicator.name.get(view.lang), lines=(t("screen.hidden", view.lang, count=FEWEST),))
-    compared = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, "township")
-    return from_desk(maps.map_panel(view, indicator, period, compared, trends.source_line(view, indicator, period)))
+    ranked = queries.township_ranking(view.connection, view.county, indicator.code, period)
+    if any(few(view, indicator, value) for value in ranked["value"]):
+        return hidden(view, indicator)
+    shown = drawn(indicator, period)
+    return _silent(view, indicator) if shown is None else from_desk(shown)
 
 
 def township_panel(view: View, declared: ScreenPanel) -> Panel:
@@ -80,14 +92,14 @@ def of_township(view: View, code: str, indicators: Sequence[str]) -> Panel:
 
 def _profile(view: View, place: Place, indicator: Indicator, row: Any) -> tuple[Cell, ...]:
     lang, missing = view.lang, t("format.missing", view.lang)
-    hidden = few(view, indicator, row.value)
-    shown = t("screen.few", lang, count=FEWEST) if hidden else quantity(view, indicator, row.value, row.bound)
-    why = None if hidden else Why(indicator.code, place.area_code, row.period)
-    near = missing if math.isnan(row.median) or hidden else quantity(view, indicator, row.median)
+    little = few(view, indicator, row.value)
+    shown = t("screen.few", lang, count=FEWEST) if little else quantity(view, indicator, row.value, row.bound)
+    why = None if little else Why(indicator.code, place.area_code, row.period)
+    near = missing if math.isnan(row.median) or little else quantity(view, indicator, row.median)
     return (
         Cell(t("screen.of_period", lang, name=indicator.name.get(lang), period=formats.period(row.period, lang))),
         Cell(shown, number=True, why=why),
-        Cell(t("table.rank_of", lang, rank=row.rank, n=row.ranked) if row.rank and not hidden else missing, number=True),
+        Cell(t("table.rank_of", lang, rank=row.rank, n=row.ranked) if row.rank and not little else missing, number=True),
         Cell(near, number=True),
     )
 
@@ -108,8 +120,3 @@ def _asked(view: View, declared: ScreenPanel) -> tuple[Indicator, str]:
 
 def _silent(view: View, indicator: Indicator) -> Panel:
     return Panel("said", indicator.name.get(view.lang), lines=(t("tile.silent", view.lang),))
-
-
-def _too_few(view: View, indicator: Indicator, period: str) -> bool:
-    frame = queries.township_ranking(view.connection, view.county, indicator.code, period)
-    return any(few(view, indicator, value) for value in frame["value"])

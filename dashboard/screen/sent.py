@@ -5,15 +5,15 @@ from typing import Any
 
 from dashboard import formats
 from dashboard.components.places.said import name_of, source_of_many
-from dashboard.components.reports.status import state_name
+from dashboard.components.reports.status import drawn_state, state_name
 from dashboard.context import View
+from dashboard.figures.matrix import GLYPHS
 from dashboard.screen.declared import ScreenPanel
 from dashboard.screen.model import MOST_ROWS, Cell, Panel, Tone
 from dashboard.text import t
 from warehouse import queries
 
 _MONTHS = 5  # back
-_SHAPES = {"reported": "●", "late": "▲", "corrected": "◆", "returned": "■", "missing": "□", "not_due": "·"}
 _TONES: Mapping[str, Tone] = {
     "reported": "good",
     "late": "warn",
@@ -38,20 +38,23 @@ def reports_panel(view: View, _: ScreenPanel) -> Panel:
     kept = [key for key in keys if [one for one in keys if one[0] == key[0]].index(key) < most]
     shown = tuple((_head(view, *key), *(_mark(view, found.get((*key, area)), area) for area in places)) for key in kept[:MOST_ROWS])
     heads = (t("screen.form", lang), *places.values())
-    return Panel("matrix", said(view, newest_due(view)), source=source_of_many(view), heads=heads, rows=shown)
+    return Panel("matrix", said(view, _of_newest(rows, due)), source=source_of_many(view), heads=heads, rows=shown)
 
 
 def newest_due(view: View) -> list[Any]:
     """Return rows of queries.report_status: of each form in use that townships send those of the newest period that was due."""
     rows = _of_townships(view)
-    due = _newest(rows)
-    return [row for row in rows if row["period"] == due[row["form_code"]]]
+    return _of_newest(rows, _newest(rows))
 
 
 def _of_townships(view: View) -> list[Any]:
     status = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
     senders = {code for code, form in view.catalogue.forms.items() if form.sender == "township"}
     return [row for row in status.to_dict("records") if row["in_use"] and row["form_code"] in senders]
+
+
+def _of_newest(rows: list[Any], due: Mapping[str, str]) -> list[Any]:
+    return [row for row in rows if row["period"] == due[row["form_code"]]]
 
 
 def _newest(rows: list[Any]) -> dict[str, str]:
@@ -90,4 +93,4 @@ def said(view: View, rows: list[Any]) -> str:
 def _mark(view: View, row: Any, area: str) -> Cell:
     if row is None:
         return Cell("", drill=area)
-    return Cell(state_name(view, row["state"]), _SHAPES[row["state"]], _TONES[row["state"]], drill=area)
+    return Cell(state_name(view, row["state"]), GLYPHS[drawn_state(row["state"])], _TONES[row["state"]], drill=area)

@@ -81,7 +81,7 @@ def check_topics(
         problems += (Problem(where, what, remedy) for what, remedy in _known("tiles", topic.tiles, declared))
         for number, panel in enumerate(topic.panels, start=1):
             here = f"panels, number {number}"
-            found = [*_known("indicators", panel.indicators, declared), *_panel(panel, indicators, forms)]
+            found = [*_known("indicators", panel.indicators, declared), *panel_faults(panel, indicators, forms)]
             problems += (Problem(where, f"{here}: {what}", remedy) for what, remedy in found)
 
 
@@ -98,7 +98,8 @@ def _known(key: str, codes: tuple[str, ...], declared: Declared) -> Iterator[tup
             yield f"{key} names no indicator: {code}", suggestion(code, declared.indicators)
 
 
-def _panel(panel: TopicPanel, indicators: Mapping[str, Indicator], forms: Mapping[str, Form]) -> Iterator[tuple[str, str]]:
+def panel_faults(panel: TopicPanel, indicators: Mapping[str, Indicator], forms: Mapping[str, Form]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a panel of one of PANEL_KINDS and the remedy; codes that name no indicator are left to the caller."""
     least, most = _NEEDED[panel.kind]
     if not least <= len(panel.indicators) <= most:
         wanted = str(least) if least == most else f"{least} to {most}"

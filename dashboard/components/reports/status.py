@@ -21,9 +21,14 @@ _HEADS = (("area", "k"), ("period", "k"), ("state", "k"), ("due", "k"), ("handed
 _WIDTH = 560
 
 
+def drawn_state(state: str) -> str:
+    """Return a state of queries.report_status as figures name it."""
+    return _STATES.get(state, state)
+
+
 def state_name(view: View, state: str) -> str:
     """Return 未报, 已报, 迟报, 补报, 退回 or 未到期."""
-    return t(f"figure.state.{_STATES.get(state, state)}", view.lang)
+    return t(f"figure.state.{drawn_state(state)}", view.lang)
 
 
 def matrix_panel(view: View, form: Form, status: Any) -> Component:
@@ -36,7 +41,7 @@ def matrix_panel(view: View, form: Form, status: Any) -> Component:
     rows = list(_rows(status))
     frame = status.assign(
         name=status[f"name_{lang}"],
-        state=[_STATES.get(row["state"], row["state"]) for row in rows],
+        state=[drawn_state(row["state"]) for row in rows],
         said=[_said(view, row) for row in rows],
     )
     drawn = matrix.matrix(frame, lang, width=_WIDTH)

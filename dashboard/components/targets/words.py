@@ -13,7 +13,17 @@ from dashboard.text import t
 from warehouse.catalogue.judging import StatusRules
 from warehouse.catalogue.periods import grain_of
 
-_ORDER = ("attained", "on_track", "at_risk", "behind", "withheld", "missing", "not_due", "retired", "unjudged")
+ORDER = (
+    "attained",
+    "on_track",
+    "at_risk",
+    "behind",
+    "withheld",
+    "missing",
+    "not_due",
+    "retired",
+    "unjudged",
+)  # those on course first, as counts are said
 _LATE = ("at_risk", "behind")
 _LEAST = 0.05  # months late that are not rounded to none
 _NAMED = 3  # of those behind, said by name
@@ -37,7 +47,7 @@ def headline(view: View, rows: Sequence[Row]) -> str:
     parts = [
         t("targets.part", lang, count=counts[standing], standing=t(f"standing.{standing}", lang))
         + (_behind(view, rows) if standing == "behind" else "")
-        for standing in _ORDER
+        for standing in ORDER
         if counts[standing]
     ]
     return t("targets.headline", lang, until=until, total=len(rows), parts=t("targets.comma", lang).join(parts))

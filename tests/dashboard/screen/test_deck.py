@@ -117,7 +117,7 @@ COUNTED = [([], "没有目标"), (["on_track"], "1项目标中1项达序时"), (
 
 @pytest.mark.parametrize(("statuses", "said"), COUNTED)
 def test_counted_is_right_for_none_one_and_many(view: View, statuses: list[str], said: str) -> None:
-    row = {"indicator_code": "village_collective_income", "level": "county", "months_late": math.nan, "reason": ""}
+    row = {"indicator_code": "village_collective_income", "level": "county", "period": "2026", "months_late": math.nan, "reason": ""}
     assert aims.counted(view, [{**row, "status": status} for status in statuses]).startswith(said)
 
 
