@@ -44,9 +44,9 @@ def _run(url: str, folders: list[Path], bound: socket.socket) -> None:
 
 
 @contextmanager
-def served(url: str, folders: list[Path]) -> Iterator[str]:
-    """Serve county folders from a child process on a free port; its address."""
-    bound = claim("127.0.0.1", 0)
+def served(url: str, folders: list[Path], port: int = 0) -> Iterator[str]:
+    """Serve county folders from a child process on a port, a free one without it; its address."""
+    bound = claim("127.0.0.1", port)
     address = f"http://127.0.0.1:{bound.getsockname()[1]}"
     child = multiprocessing.get_context("fork").Process(target=_run, args=(url, folders, bound), daemon=False)
     child.start()

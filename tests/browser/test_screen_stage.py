@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, ViewportSize
 
+from tests.browser.barriers import barriers
 from tests.browser.staging import Open, codes, hold, stage, texts
 
 _DESIGN = {"": (1920, 1080), "wide": (3840, 1080), "ultra": (5760, 1080)}
@@ -39,6 +41,23 @@ def test_b03_square_on_a_stretched_wall_is_square(open_context: Open, address: s
         }"""
     )
     assert box["w"] * 6656 / 1920 == pytest.approx(box["h"] * 1792 / 1080, rel=1e-3)
+
+
+def test_b04_same_picture_at_any_scaling_of_the_system(browser: Browser, address: str) -> None:
+    pictures = []
+    for scaling in (1, 1.25, 1.5):
+        size: ViewportSize = {"width": round(1920 / scaling), "height": round(1080 / scaling)}
+        context = browser.new_context(viewport=size, device_scale_factor=scaling)
+        page = context.new_page()
+        page.goto(f"{address}/screen")
+        page.locator(".scene.shown .kpi").first.wait_for()
+        pictures.append([[one[side] * scaling for side in ("x", "y", "right", "bottom")] for one in texts(page)])
+        context.close()
+    assert len(pictures[0]) > 30
+    for other in pictures[1:]:
+        assert len(other) == len(pictures[0])
+        for there, here in zip(other, pictures[0], strict=True):
+            assert there == pytest.approx(here, abs=8)  # px of 1920: letters are as wide as whole px allow
 
 
 @pytest.mark.parametrize(("size", "query"), [((1366, 768), ""), ((3840, 2160), ""), ((1920, 1080), "out=6656x1792")])
@@ -95,13 +114,59 @@ def test_b09_state_is_never_told_by_colour_alone(open_context: Open, address: st
     assert all(len(cell) > 1 for cell in cells)
 
 
-@pytest.mark.parametrize(("size", "query"), [((1920, 1080), ""), ((3840, 1080), ""), ((5760, 1080), "")])
-def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: tuple[int, int], query: str) -> None:
-    page = stage(open_context, address, query, size)
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 1080), (5760, 1080)])
+def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: tuple[int, int]) -> None:
+    page = stage(open_context, address, size=size)
+    width, height = size
     for code in codes(page):
         hold(page, code)
-        near = [one for one in texts(page) if one["x"] < 0.019 * 1920 or one["y"] < 0.019 * 1080]
+        near = [
+            one
+            for one in texts(page)
+            if one["x"] < 0.0195 * 1920
+            or one["y"] < 0.0195 * 1080
+            or one["right"] > width - 0.0195 * 1920
+            or one["bottom"] > height - 0.0195 * 1080
+        ]
         assert near == [], code
+
+
+def test_b21_screen_asks_its_own_host_only(open_context: Open, address: str) -> None:
+    page = open_context(1920, 1080).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/screen")
+    page.locator(".scene.shown").wait_for()
+    for code in codes(page):
+        hold(page, code)
+    page.locator(".scene.shown td button").first.click()
+    page.locator("#over .scene").wait_for()
+    assert len(asked) > 8
+    assert {one for one in asked if not one.startswith((address, "data:", "blob:"))} == set()
+
+
+def test_b22_map_is_drawn_from_outlines_without_tiles(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    hold(page, "income_bands")
+    shown = page.evaluate(
+        """() => {
+            const map = document.querySelector('.scene.shown .slot-b .js-plotly-plot');
+            const kinds = map.data.map(trace => trace.type);
+            const outlines = new Set(map.data.map(trace => trace.meta).filter(Boolean));
+            return { kinds, outlines: outlines.size, drawn: map.querySelectorAll('.fills path').length };
+        }"""
+    )
+    assert set(shown["kinds"]) == {"scatter"}
+    assert shown["outlines"] == 14
+    assert shown["drawn"] >= 14
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_scenes_shut_nobody_out(open_context: Open, address: str, lang: str) -> None:
+    page = stage(open_context, address, f"lang={lang}")
+    for code in codes(page):
+        hold(page, code)
+        assert barriers(page) == [], code
 
 
 def test_b24_chinese_needs_no_web_font(open_context: Open, address: str) -> None:

@@ -1,0 +1,23 @@
+"""What axe-core finds on a page, by its rules for WCAG 2.2 AA."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# Rows of a table are alike, so a few stand for all. What is drawn inside a chart is one picture to a reader, named by its label; its
+# colours are held by tests/dashboard/test_tokens.py.
+_LEFT_OUT = {"exclude": [["tbody tr:nth-child(n+5)"], [".chart > *"]]}
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds serious or critical: rule, place, and what is wrong."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    asked = [_LEFT_OUT, {"resultTypes": ["violations"], "runOnly": _RULES}]
+    found: dict[str, Any] = page.evaluate("([where, what]) => axe.run(where, what)", asked)
+    grave = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {node['html'][:120]}: {node['failureSummary']}" for one in grave for node in one["nodes"]]
