@@ -24,10 +24,10 @@
         var add = function (name, text) { if (text) line(name, text, ''); };
         add('name', one.unit ? one.name + '（' + one.unit + '）' : one.name);
         add(one.number === null ? 'number words' : 'number', one.value);
-        line('status', one.status ? one.shape + ' ' + one.status : '', one.status_tone); // an empty line keeps those beside it level
+        line('status', one.status ? one.shape + ' ' + one.status : '', one.status_tone); // empty lines, too: 4-fit.js has those beside them level
         line('aim', one.aim, '');
         line('change', one.change, one.tone);
-        add('partner', one.partner);
+        line('partner', one.partner, '');
         add('coverage', one.period ? one.period + ' ' + one.coverage : one.coverage);
         return made;
     }
@@ -72,9 +72,8 @@
     function panel(one, slot, headed) {
         var made = make('section', 'panel slot-' + slot + ' ' + one.kind);
         if (one.kind === 'kpis') {
-            var strip = make('div', 'strip n' + one.kpis.length);
-            one.kpis.forEach(function (each) { strip.appendChild(kpi(each)); });
-            made.appendChild(strip);
+            made.appendChild(make('div', 'strip'));
+            made.appendChild(make('div', 'turns'));
             return made;
         }
         if (!headed) made.appendChild(make('h2', '', one.title));
@@ -85,6 +84,7 @@
             inside.setAttribute('aria-label', one.title);
             plot.appendChild(inside);
             made.appendChild(plot);
+            made.appendChild(make('div', 'turns'));
         } else if (one.kind === 'said') {
             one.lines.forEach(function (text) { made.appendChild(make('p', 'lines', text)); });
         } else {
@@ -121,5 +121,5 @@
         return made;
     }
 
-    window.screenPanels = { make: make, scene: scene, tables: tables, blocks: blocks };
+    window.screenPanels = { make: make, scene: scene, kpi: kpi, tables: tables, blocks: blocks };
 })();

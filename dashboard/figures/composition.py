@@ -149,7 +149,7 @@ def _colours(codes: list[str]) -> dict[str, str]:
 def end_names(
     drawn: pd.DataFrame, names: dict[str, str], colours: dict[str, str], low: float, high: float, plot: int, lang: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Return a swatch and a name per part in the right margin at its piece of the last column, and the margin's px.
+    """Return a swatch and a name per part in the right margin at its piece of the last column at any height, and the margin's px.
 
     Args:
         drawn: a row per period in order, a column per part from bottom to top (float, as drawn; NaN = no piece).
@@ -176,11 +176,11 @@ def end_names(
     places = labels.apart([place for _, _, place in told], labels.LINE, 6, plot - 6)
     for (colour, words, _), place in zip(told, places, strict=True):
         if colour:
-            at = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 1, "yanchor": 0}
-            box = {"x0": 6, "x1": 15, "y0": place - 4.5, "y1": place + 4.5}
+            at = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 1, "yanchor": place / plot}
+            box = {"x0": 6, "x1": 15, "y0": -4.5, "y1": 4.5}
             shapes.append({"type": "rect", **at, **box, "fillcolor": colour, "line": {"width": 0}})
         ink = {"color": theme.INK if colour else theme.MUTED, "size": theme.SIZE - 1}
-        notes.append(labels.note(theme.literal(words), xref="paper", yref="paper", x=1, y=0, xshift=20, yshift=place, font=ink))
+        notes.append(labels.note(theme.literal(words), xref="paper", yref="paper", x=1, y=place / plot, xshift=20, font=ink))
     return shapes, notes, max(theme.width(words) for _, words, _ in told) + 30
 
 

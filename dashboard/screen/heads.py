@@ -34,7 +34,8 @@ def kpis(view: View, indicators: Sequence[Indicator], area: str) -> list[Kpi]:
     tiles = read_tiles(view, indicators, area, lambda one: view.period(one) if one in view.reported else "")
     found = queries.target_standings(view.connection, view.county, indicators=sorted(one.code for one in indicators), areas=[area])
     aims: dict[tuple[str, str], Any] = {(row["indicator_code"], row["period"]): row for row in found.to_dict("records")}
-    return [_kpi(view, tile, aims.get((tile.indicator.code, year_of(tile.period) if tile.period else ""))) for tile in tiles]
+    shown = {one.code for one in indicators}
+    return [_kpi(view, tile, aims.get((tile.indicator.code, year_of(tile.period) if tile.period else "")), shown) for tile in tiles]
 
 
 def counts_people(view: View, indicator: Indicator) -> bool:
@@ -52,7 +53,8 @@ def hidden(view: View, indicator: Indicator) -> Panel:
     return Panel("said", indicator.name.get(view.lang), lines=(t("screen.hidden", view.lang, count=FEWEST),))
 
 
-def _kpi(view: View, tile: Tile, aim: Any) -> Kpi:
+def _kpi(view: View, tile: Tile, aim: Any, shown: set[str]) -> Kpi:
+    """Return one head figure; a partner that stands beside it by itself is not said twice."""
     lang, indicator = view.lang, tile.indicator
     name = indicator.name.get(lang)
     if not tile.period:
@@ -74,7 +76,7 @@ def _kpi(view: View, tile: Tile, aim: Any) -> Kpi:
         tile.now.value,
         change=change,
         tone=tone,
-        partner=_partner(view, tile),
+        partner="" if tile.partner and tile.partner.indicator.code in shown else _partner(view, tile),
         coverage=_coverage(view, tile),
         status=t(f"standing.{standing}", lang) if standing else "",
         shape=SHAPES[standing] if standing else "",

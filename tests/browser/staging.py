@@ -13,7 +13,7 @@ def stage(open_context: Open, address: str, query: str = "", size: tuple[int, in
     page = open_context(*size).new_page()
     page.goto(f"{address}/screen?{query}")
     page.locator(".scene.shown").wait_for()
-    until(page, "document.querySelectorAll('.scene .js-plotly-plot').length > 5")
+    until(page, "[...document.querySelectorAll('.scene')].every(one => one.dataset.pages || one.dataset.failed)")
     return page
 
 
@@ -62,6 +62,35 @@ def texts(page: Page) -> list[dict[str, Any]]:
                 if (!box.width) continue;
                 const size = parseFloat(getComputedStyle(holder).fontSize) / k;
                 made.push({ text, size, x: box.left, y: box.top, right: box.right, bottom: box.bottom });
+            }
+            return made;
+        }"""
+    )
+    return found
+
+
+def clipped(page: Page) -> list[list[Any]]:
+    """Return words of the scene shown that have no room: their element, px missing across and down, and what they begin with."""
+    found: list[list[Any]] = page.evaluate(
+        """() => {
+            const made = [], scene = document.querySelector('.scene.shown');
+            for (const one of scene.querySelectorAll('h1, h2, p, span, td, th, .panel, .rows')) {
+                if (!one.clientWidth || one.closest('svg')) continue;
+                const across = one.scrollWidth - one.clientWidth, down = one.scrollHeight - one.clientHeight;
+                const ink = Math.max(0.3 * parseFloat(getComputedStyle(one).fontSize), 12); // letters reach out of their lines
+                if (across > 2 || down > ink) {
+                    made.push([one.className || one.tagName, across, down, one.textContent.slice(0, 30)]);
+                }
+            }
+            for (const plot of scene.querySelectorAll('.plot')) {
+                const slot = plot.getBoundingClientRect();
+                for (const one of plot.querySelectorAll('text')) {
+                    const box = one.getBoundingClientRect();
+                    if (!box.width || getComputedStyle(one).visibility === 'hidden') continue;
+                    const across = Math.max(slot.left - box.left, box.right - slot.right);
+                    const down = Math.max(slot.top - box.top, box.bottom - slot.bottom);
+                    if (across > 2 || down > 6) made.push(['text of a chart', across, down, one.textContent.slice(0, 30)]);
+                }
             }
             return made;
         }"""

@@ -67,7 +67,7 @@ def test_b13_chart_that_was_hidden_has_its_full_width(open_context: Open, addres
 def test_b14_long_table_turns_page_by_page(open_context: Open, address: str) -> None:
     page = stage(open_context, address, _FAST)
     hold(page, "glance")
-    foot = page.locator(".scene.shown .turns")
+    foot = page.locator(".scene.shown .slot-a .turns")
     first = foot.text_content()
     expect(foot).not_to_have_text(first or "")
     assert re.fullmatch(r"\d / \d", foot.text_content() or "")

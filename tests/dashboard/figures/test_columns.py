@@ -29,7 +29,7 @@ def test_columns_draw_the_stock_in_time_order_with_its_gap() -> None:
 def test_columns_stacked_are_named_beside_the_last_one() -> None:
     frame = GROUPS.assign(value=[5.0, 4.0, 6.0, 2.0], name=["收件", "办结", "收件", "办结"])
     drawn = columns.columns(frame, "zh", stacked=True)
-    named = {note["text"]: note["yshift"] for note in drawn["layout"]["annotations"] if "yshift" in note}
+    named = {note["text"]: note["y"] for note in drawn["layout"]["annotations"] if note.get("yref") == "paper"}
     assert drawn["layout"]["barmode"] == "relative"
     assert named["收件"] < named["办结"]
 

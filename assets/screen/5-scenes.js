@@ -4,7 +4,8 @@
     var stage = window.screenStage, panels = window.screenPanels, TURN = 10;
     var holder = document.getElementById('scenes'), dots = document.getElementById('dots');
     var deck = null, shown = 0, paused = false, timer = 0, idle = 0, turner = 0;
-    var turns = {}; // scene and panel → the page its table shows: kept when newer data come
+    var turns = {}; // scene → how often it was turned: kept when newer data come
+    var overlaid = null;
     var seen = [];
     var failures = [];
 
@@ -36,21 +37,16 @@
     }
 
     function drawAll() {
+        window.screenFit.foot();
         if (!deck) return;
-        Array.prototype.forEach.call(elements(), function (element, place) { drawScene(element, deck.scenes[place], String(place)); });
+        Array.prototype.forEach.call(elements(), function (element, place) { drawScene(element, deck.scenes[place]); });
     }
 
     // Draw a scene's charts and tables in their slots; one that fails is left out of the round and logged.
     function drawScene(element, scene) {
         element.dataset.failed = '';
         try {
-            scene.panels.forEach(function (one, place) {
-                var panel = element.querySelector('.body').children[place];
-                if (one.kind === 'figure') {
-                    window.screenFigure.draw(panel.querySelector('.plot > div'), one.figure, deck.settings.scale * stage.now.k, stage.now.type, one.opens === 'area' ? openArea : null);
-                }
-                if (one.kind === 'table' || one.kind === 'matrix') table(panel, one, scene.code + '/' + place);
-            });
+            element.dataset.pages = window.screenFit.arrange(element, scene, turns[scene.code] || 0, deck.settings.rows, figure);
         } catch (error) {
             element.dataset.failed = 'yes';
             failures.push({ scene: scene.code, said: String(error) });
@@ -58,51 +54,28 @@
         }
     }
 
+    function figure(panel, one, turn) {
+        var slot = panel.querySelector('.plot > div'), opens = one.opens === 'area' ? openArea : null;
+        return window.screenFigure.draw(slot, one.figure, deck.settings.scale * stage.now.k, stage.now.type, turn, opens);
+    }
+
     function openArea(code) {
         if (code) window.dispatchEvent(new CustomEvent('openarea', { detail: code }));
     }
 
-    // Show as many rows as the slot has room for, never more than a scene may have; a longer table turns page by page.
-    function table(panel, one, key) {
-        var slot = panel.querySelector('.rows'), foot = panel.querySelector('.turns');
-        slot.textContent = '';
-        slot.style.removeProperty('--air');
-        foot.textContent = '';
-        var all = panels.tables(one, one.rows);
-        slot.appendChild(all);
-        var heights = Array.prototype.map.call(all.querySelector('tbody').children, function (row) { return row.getBoundingClientRect().height; });
-        var head = all.querySelector('thead').getBoundingClientRect().height;
-        var tallest = Math.max.apply(null, heights.concat([1]));
-        var each = Math.max(Math.min(Math.floor((slot.getBoundingClientRect().height - head) / tallest), deck.settings.rows), 1) * one.columns;
-        if (one.rows.length <= each) {
-            airy(slot, all, one);
-            return;
-        }
-        var pages = Math.ceil(one.rows.length / each), page = (turns[key] || 0) % pages;
-        slot.textContent = '';
-        slot.appendChild(panels.tables(one, one.rows.slice(page * each, page * each + each)));
-        foot.textContent = (page + 1) + ' / ' + pages;
-        panel.dataset.pages = pages;
-        panel.dataset.key = key;
-    }
-
-    // Give few rows more air, so that they fill their slot.
-    function airy(slot, all, one) {
-        var lines = Math.ceil(one.rows.length / one.columns), rem = 16 * stage.now.k;
-        var left = slot.getBoundingClientRect().height - all.querySelector('table').getBoundingClientRect().height;
-        slot.style.setProperty('--air', Math.max(Math.min(left / lines / 2 / rem, 1.6), 0).toFixed(2) + 'rem');
-    }
-
-    // Turn the tables of the scene shown to their next page.
+    // Go on to what has no room beside the rest: of the scene shown, or of the one over it.
     function turn() {
-        var element = elements()[shown];
-        if (!element || !deck) return;
-        deck.scenes[shown].panels.forEach(function (one, place) {
-            var panel = element.querySelector('.body').children[place];
-            if (!panel || !panel.dataset.pages) return;
-            turns[panel.dataset.key] = (turns[panel.dataset.key] || 0) + 1;
-            table(panel, one, panel.dataset.key);
-        });
+        var over = document.querySelector('#over .scene');
+        var element = over || elements()[shown], scene = over ? overlaid : deck && deck.scenes[shown];
+        if (!element || !scene || Number(element.dataset.pages) < 2) return;
+        turns[scene.code] = (turns[scene.code] || 0) + 1;
+        drawScene(element, scene);
+    }
+
+    // Draw a scene that lies over the others.
+    function drawOver(element, scene) {
+        overlaid = scene;
+        drawScene(element, scene);
     }
 
     function show(place, quiet) {
@@ -156,12 +129,13 @@
     function said() {
         var button = document.getElementById('pause');
         if (deck) button.textContent = deck.words[paused ? 'go_on' : 'pause'];
+        window.screenFit.foot();
         document.body.dataset.paused = paused ? 'yes' : '';
     }
 
     stage.changed(drawAll);
     window.screenScenes = {
-        put: put, clear: clear, show: show, pause: pause, resume: resume, drawScene: drawScene, said: said,
+        put: put, clear: clear, show: show, pause: pause, resume: resume, drawOver: drawOver, turn: turn, said: said,
         next: function (by) { show(shown + by); },
         now: function () { return deck && deck.scenes[shown]; },
         paused: function () { return paused; },

@@ -62,7 +62,7 @@
         ask('area.json', { area: code }).then(function (scene) {
             var made = panels.scene(scene);
             open(made);
-            scenes.drawScene(made, scene);
+            scenes.drawOver(made, scene);
         }).catch(refuse);
     }
 
