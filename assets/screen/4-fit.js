@@ -125,10 +125,10 @@
         each(places, function (one) { one.hidden = false; });
         head(element);
         var room = body.clientHeight * (stage.now.name || count === 1 ? 1 : SHARE);
-        var together = [false, true].some(function (less) {
+        var together = [[1, false], [1, true], [2, false], [2, true]].some(function (way) { // all at once rather than what each is worth
             return scene.panels.every(function (one, at) {
                 if (one.kind !== 'kpis') return true;
-                pages = heads(places[at], one.kpis, room, turn, Math.ceil(one.kpis.length / 2), less);
+                pages = heads(places[at], one.kpis, room, turn, Math.ceil(one.kpis.length / way[0]), way[1]);
                 return pages > 0;
             }) && scene.panels.every(function (one, at) { return roomy(places[at], one); });
         });
