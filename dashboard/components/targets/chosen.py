@@ -40,6 +40,10 @@ class Chosen(NamedTuple):
         """Say whether areas are shown without being opened: a filter asks for some of them, or an order puts all in one list."""
         return bool(self.area or self.standing or self.order)
 
+    def opens(self, indicator: str) -> bool:
+        """Say whether the areas' targets of an indicator are shown."""
+        return self.narrowed or self.indicator == indicator
+
 
 def key_of(row: Row) -> Key:
     """Return what names a target: indicator, area, period."""
