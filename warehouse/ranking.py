@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from warehouse.catalogue.ranking import RankingColumn, RankingScheme
+from warehouse.catalogue.ranking import RankingColumn, RankingLists, RankingScheme
 
 Floats = NDArray[np.float64]
+RED, BLACK = "red", "black"
+RED_OFF, BLACK_OFF = "red_off", "black_off"  # its rank puts it there, its reports keep it off
 RANK_COLUMNS = ("area_code", "points", "rank", "ranked", "third", "before_rank", "before_third", "moved")
 
 
@@ -58,6 +60,24 @@ def thirds(places: Floats) -> NDArray[np.int64]:
     each = count // 3
     third = np.where(places <= each, 0, np.where(places <= count - each, 1, 2))
     return np.where(np.isnan(places), -1, third).astype(np.int64)
+
+
+def listed(places: Floats, covered: Floats, rule: RankingLists) -> list[str]:
+    """Return the list each area stands on: RED, BLACK, RED_OFF, BLACK_OFF, "" for none.
+
+    No list has more than half of the ranked areas, but for those that tie; where all tie they are red.
+
+    Args:
+        places: standard competition ranks, NaN = unranked, on no list.
+        covered: % of the reports owed that an area's figures rest on, of the figure with the least; NaN = none is owed.
+    """
+    count = int((~np.isnan(places)).sum())
+    red, black = (count // 3,) * 2 if rule.take == "thirds" else (min(rule.red, count // 2), min(rule.black, count // 2))
+    behind = ranks(places, higher=True) - 1
+    last = behind < black if rule.ties == "all" else places > count - black
+    silent = covered < rule.reported
+    found = np.where(places <= red, np.where(silent, RED_OFF, RED), np.where(last, np.where(silent, BLACK_OFF, BLACK), ""))
+    return [str(one) for one in found]
 
 
 def points(values: Floats, column: RankingColumn, normalisation: str) -> Floats:

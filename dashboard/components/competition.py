@@ -19,7 +19,7 @@ from warehouse.catalogue.ranking import RankingColumn, RankingScheme
 from warehouse.queries import Competition
 
 _SHOWN = 60  # areas in the table; the download has all
-_LISTED = 8  # areas of a list named, the others counted
+_LISTED = 20  # areas of a list named, the others counted
 
 
 def standings_panel(view: View, found: Competition) -> Component:
@@ -41,15 +41,20 @@ def standings_panel(view: View, found: Competition) -> Component:
 
 
 def lists_panel(view: View, found: Competition) -> Component:
-    """Name the first and the last third as the red and the black list, each area with what carried or held it back."""
+    """Name who stands on the red and the black list, each area with what carried or held it back, and whom its reports keep off."""
     lang, rows = view.lang, records(found.rows)
     parts: list[Component] = []
-    for key, third in (("red", 0), ("black", 2)):
-        named = [row for row in rows if row.third == third]
-        items = [html.Li([_place(view, found, row), " ", html.Span(_reason(view, found.scheme, row, best=not third))]) for row in named]
-        title = html.H3(t(f"ranking.{key}", lang, third=found.scheme.thirds[third].get(lang), count=len(named)))
+    for key in ("red", "black"):
+        named = [row for row in rows if row.listed == key]
+        best = key == "red"
+        items = [html.Li([_place(view, found, row), " ", html.Span(_reason(view, found.scheme, row, best=best))]) for row in named]
+        title = html.H3(t(f"ranking.{key}", lang, count=len(named)))
         rest = [html.P(t("ranking.others", lang, count=len(named) - _LISTED), className="muted small")] if len(named) > _LISTED else []
-        shown = items[:_LISTED] if third == 0 else items[-_LISTED:]
+        off = [t("ranking.off_area", lang, name=_called(view, found, row), reported=f"{row.reported:.0f}", expected=f"{row.expected:.0f}")
+               for row in rows if row.listed == f"{key}_off"]  # fmt: skip
+        if off:
+            rest.append(html.P(t("ranking.off", lang, names=t("format.list", lang).join(off)), className="notice", id=f"{key}-off"))
+        shown = items[:_LISTED] if best else items[-_LISTED:]
         parts.append(html.Div([title, html.Ul(shown, className="changes", id=f"{key}-list"), *rest]))
     return html.Section([html.H2(t("ranking.lists", lang)), html.Div(parts, className="halves")], className="panel")
 
@@ -76,6 +81,7 @@ def how_panel(view: View, scheme: RankingScheme) -> Component:
         t(f"ranking.missing_{scheme.missing}", lang),
         t("ranking.ties_by", lang, names=ties) if ties else t("ranking.ties", lang),
         t("ranking.thirds", lang, names=t("format.list", lang).join(one.get(lang) for one in scheme.thirds)),
+        *_lists_said(view, scheme),
         t("ranking.since", lang, year=scheme.year),
     ]
     summary = html.Summary(t("explain.how", lang))
@@ -86,6 +92,14 @@ def missing_of(view: View, scheme: RankingScheme, row: Any) -> str:
     """Return which figures an unranked area lacks."""
     names = [one.name.get(view.lang) for one in (_indicator(view, each) for each in scheme.columns) if math.isnan(_value(row, one.code))]
     return t("ranking.lacks", view.lang, names=t("format.list", view.lang).join(names))
+
+
+def _lists_said(view: View, scheme: RankingScheme) -> list[str]:
+    rule = scheme.lists
+    if rule is None:
+        return []
+    named = {"red": rule.red, "black": rule.black, "reported": f"{rule.reported:g}"}
+    return [t(f"ranking.{one}", view.lang, **named) for one in (f"lists_{rule.take}", f"lists_{rule.ties}", "lists_reported")]
 
 
 def _indicator(view: View, column: RankingColumn) -> Indicator:
@@ -109,10 +123,15 @@ def _head(view: View, column: RankingColumn) -> str:
 
 def _unranked(view: View, found: Competition, row: Any) -> str:
     """Name an area that has no rank, and what it lacks."""
+    return t("ranking.unranked_area", view.lang, name=_called(view, found, row), why=missing_of(view, found.scheme, row))
+
+
+def _called(view: View, found: Competition, row: Any) -> str:
+    """Return an area's name, a village's with its township: many are called the same."""
     name = name_of(view, row.name_zh, row.name_en)
-    if found.scheme.level == "village":
-        name = t("ranking.village_of", view.lang, township=name_of(view, row.township_zh, row.township_en), village=name)
-    return t("ranking.unranked_area", view.lang, name=name, why=missing_of(view, found.scheme, row))
+    if found.scheme.level != "village":
+        return name
+    return t("ranking.village_of", view.lang, township=name_of(view, row.township_zh, row.township_en), village=name)
 
 
 def _place(view: View, found: Competition, row: Any) -> Component:

@@ -7,15 +7,17 @@ from dashboard.exports.table import Table, Value
 from dashboard.pages.ranking import held
 from dashboard.text import t
 
+_HEADS = ("rank", "area", "township", "code", "points", "third", "before", "moved", "listed")
+
 
 def competition(view: View) -> Table:
-    """Return every area of the competition the page shows, best first: rank, points, third, the period before, figures and their points."""
+    """Return every area of the competition the page shows, best first: ranks, points, third, list, figures and their points."""
     lang, found = view.lang, held(view)
     if found is None:
         return Table(t("pages.ranking", lang), [], [], [], {})
     scheme = found.scheme
     indicators = [view.catalogue.indicator(one.indicator) for one in scheme.columns]
-    heads = [t(f"ranking.head_{name}", lang) for name in ("rank", "area", "township", "code", "points", "third", "before", "moved")]
+    heads = [t(f"ranking.head_{name}", lang) for name in _HEADS]
     for one in indicators:
         heads += [one.name.get(lang), t("ranking.points_in", lang, name=one.name.get(lang))]
     rows: list[list[Value]] = []
@@ -29,7 +31,7 @@ def competition(view: View) -> Table:
             row["points"],
             third,
         ]
-        line += [row["before_rank"], row["moved"]]
+        line += [row["before_rank"], row["moved"], t(f"ranking.on_{row['listed']}", lang) if row["listed"] else None]
         for one in indicators:
             line += [row[f"value_{one.code}"], row[f"points_{one.code}"]]
         rows.append([None if value != value else value for value in line])  # noqa: PLR0124 (NaN)

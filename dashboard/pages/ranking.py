@@ -39,11 +39,12 @@ def build(view: View) -> list[Component]:
     while len(periods) < _BACK:
         periods.append(shift(periods[-1], -1))
     offered = {one: formats.period(one, lang) for one in dict.fromkeys([*periods, found.period])}
+    lists = [lists_panel(view, found)] if found.scheme.lists else []
     return [
         top,
         _navigation(view, schemes),
         html.Div([controls.pick(view, "period", offered, found.period)], className="controls"),
-        html.Div([standings_panel(view, found), lists_panel(view, found), how_panel(view, found.scheme)], className="column"),
+        html.Div([standings_panel(view, found), *lists, how_panel(view, found.scheme)], className="column"),
     ]
 
 

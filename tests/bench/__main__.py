@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import beside, browsing, correction, county, load, pages, parsing, questions, writing
+from tests.bench import beside, browsing, correction, county, load, pages, parsing, questions, targets, writing
 from tests.bench.measure import ROOT, Line
 
 SECTIONS = {
@@ -20,6 +20,7 @@ SECTIONS = {
     "correction": correction.measure,
     "beside": beside.measure,
     "pages": pages.measure,
+    "targets": targets.measure,
     "browse": browsing.measure,
 }
 WORKBOOKS = 300

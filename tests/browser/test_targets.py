@@ -58,6 +58,19 @@ def test_targets_draw_the_bar_as_long_as_the_achievement(reader: Page, address: 
     assert abs(done["width"] / whole["width"] * 100 - float(said[1])) < 1
 
 
+def test_targets_draw_the_last_months_and_leave_gaps(reader: Page, address: str) -> None:
+    visit(reader, address, "/targets?indicator=village_collective_income")
+    whole = reader.locator("#targets tr", has_text="城关街道").locator(".spark")
+    expect(whole.locator("circle")).to_have_count(1)
+    silent = reader.locator("#targets tr", has_text="白石镇").locator(".spark")
+    expect(silent.locator("path")).to_have_count(1)
+    expect(silent.locator("circle")).to_have_count(0)  # nothing came for the last month
+    expect(reader.locator("#targets tr", has_text="网格问题办结率").locator(".spark .plan").first).to_be_attached()
+    reader.locator("#targets a.open").last.click()
+    settle(reader)
+    assert reader.locator(".spark").count() == reader.locator(".spark svg").count() > 14
+
+
 def test_targets_fit_a_phone(open_context: Callable[..., BrowserContext], address: str) -> None:
     page = open_context(390, 844).new_page()
     visit(page, address, "/targets?indicator=training_person_times")

@@ -79,16 +79,45 @@ def test_page_of_villages_names_their_townships_and_what_the_unranked_lack(clien
     assert any("未排位" in line for line in body)
 
 
-def test_lists_are_the_first_and_the_last_third(client: FlaskClient, connection: sa.Connection, catalogue: Catalogue) -> None:
-    layout = page(client, "/ranking")
-    found = queries.competition(connection, "demo", catalogue, "three_competitions", "2026-10")
+@pytest.mark.parametrize(
+    ("scheme", "period", "silent"),
+    [("three_competitions", "2026-10", "白石镇"), ("three_competitions", "2025-06", ""), ("villages", "2026-10", "")],
+)
+def test_lists_are_whom_the_rule_names(
+    client: FlaskClient, connection: sa.Connection, catalogue: Catalogue, scheme: str, period: str, silent: str
+) -> None:
+    layout = page(client, "/ranking", f"?scheme={scheme}&period={period}")
+    found = queries.competition(connection, "demo", catalogue, scheme, period)
     assert found is not None
-    for name, third in (("red-list", 0), ("black-list", 2)):
-        shown = next(one for one in components(layout) if one["props"].get("id") == name)
+    assert found.scheme.lists is not None
+    rows = found.rows
+    count = int(rows["ranked"].iat[0])
+    size = {"red": count // 3, "black": count // 3} if found.scheme.lists.take == "thirds" else {"red": 10, "black": 10}
+    places = {"red": rows["rank"] <= size["red"], "black": rows["rank"] > count - size["black"]}
+    for name, chosen in places.items():
+        complete = rows["reported"] >= rows["expected"] * found.scheme.lists.reported / 100
+        shown = next(one for one in components(layout) if one["props"].get("id") == f"{name}-list")
         said = [words(one) for one in components(shown) if one["type"] == "Li"]
-        wanted = found.rows.loc[found.rows["third"] == third, "name_zh"].tolist()
+        wanted = rows.loc[chosen & complete, "name_zh"].tolist()
         assert len(said) == len(wanted)
         assert all(text.strip().startswith(area) for text, area in zip(said, wanted, strict=True))
+        assert rows.loc[chosen & ~complete, "listed"].eq(f"{name}_off").all()
+    if silent:
+        row = rows[rows["name_zh"] == silent].iloc[0]
+        assert row["listed"] == "black_off"
+        assert (row["reported"], row["expected"]) == (126, 140)
+        assert "白石镇（报送126/140）" in words(next(one for one in components(layout) if one["props"].get("id") == "black-off"))
+
+
+def test_coverage_of_a_year_to_date_counts_every_month_so_far(connection: sa.Connection, catalogue: Catalogue) -> None:
+    found = queries.competition(connection, "demo", catalogue, "three_competitions", "2025-08")
+    assert found is not None
+    silent = found.rows[found.rows["name_zh"] == "麦岭乡"].iloc[0]  # sent nothing for July
+    assert (silent["reported"], silent["expected"]) == (77, 88)
+    villages = queries.competition(connection, "demo", catalogue, "villages", "2025-08")
+    assert villages is not None
+    mine = villages.rows[villages.rows["township_zh"] == "麦岭乡"]
+    assert set(zip(mine["reported"], mine["expected"], strict=True)) == {(7, 8)}
 
 
 def test_workbook_holds_the_page_s_numbers_and_the_weights(client: FlaskClient) -> None:

@@ -64,6 +64,30 @@ def test_targets_flow_is_the_sum_of_its_cells(client: FlaskClient, connection: s
     assert "人次" in name
 
 
+def test_targets_show_the_last_months_of_each_figure_with_gaps(client: FlaskClient, connection: sa.Connection) -> None:
+    layout = page(client, "/targets", "?indicator=village_collective_income")
+    lines = [one for one in components(layout) if one["type"] == "Tr" and "白石镇" in words(one)]
+    (shown,) = [one["props"] for one in components(lines[0]) if one["props"].get("className") == "spark"]
+    sql = """select period, value from rollup where county_code = 'demo' and indicator_code = 'village_collective_income'
+             and area_code = '990100103000' and period between '2025-11' and '2026-10' and period like '____-__' order by period"""
+    values = [value for _, value in connection.execute(sa.text(sql))]
+    known = [value for value in values if value is not None]
+    least, most = min(known), max(known)
+    steps = ["" if value is None else str(round((value - least) / (most - least) * 100)) for value in values]
+    assert shown["data-trail"].split(",") == steps
+    assert steps[-1] == ""  # nothing came for October
+    assert "data-plan" not in shown  # of what adds up
+
+
+def test_targets_mark_the_plan_of_a_rate_on_its_months(client: FlaskClient) -> None:
+    layout = page(client, "/targets")
+    lines = [one for one in components(layout) if one["type"] == "Tr" and words(one).startswith("网格问题办结率")]
+    (shown,) = [one["props"] for one in components(lines[0]) if one["props"].get("className") == "spark"]
+    heights = [int(one) for one in (*shown["data-trail"].split(","), shown["data-plan"])]
+    assert len(heights) == 13
+    assert (min(heights), max(heights)) == (0, 100)
+
+
 def test_targets_stock_is_the_newest_and_its_plan_a_straight_line(client: FlaskClient, connection: sa.Connection) -> None:
     sql = """select sum(value) from observation_current where county_code = 'demo' and indicator_code = 'party_led_coops'
              and period = '{}'"""

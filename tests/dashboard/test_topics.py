@@ -100,6 +100,22 @@ def test_bands_by_township_add_up_to_the_county(client: FlaskClient) -> None:
     assert [sum(column) for column in zip(*counts.values(), strict=True)] == county
 
 
+def test_bands_of_villages_by_size_hold_the_smaller_ones(client: FlaskClient, connection: sa.Connection) -> None:
+    found = panels(client, "governance", "?period=2025")
+    nested = {row[0]: row[1:] for row in rows_of(titled(found, "村庄规模", "历年各档以下"))}
+    exclusive = {row[0]: row[1:] for row in rows_of(titled(found, "村庄规模", "历年各档村数"))}
+    le_500, le_1000 = (value_of(connection, f"villages_le_{edge}", "2025") for edge in (500, 1000))
+    reported = value_of(connection, "villages_le_1000", "2025", column="reported")
+    assert 0 < le_500 < le_1000 < reported == 190
+    assert [re.sub(r"\s", "", text) for text in nested["2025年"]] == [
+        f"{one:.0f}/{reported}（{one / reported * 100:.1f}%）" for one in (le_1000, le_500)
+    ]
+    assert [int(text.split("/")[0]) for text in exclusive["2025年"]] == [le_500, le_1000 - le_500, reported - le_1000]
+    townships = {row[0]: [int(text.split("/")[0]) for text in row[1:]] for row in rows_of(titled(found, "2025年各乡镇各档村数"))}
+    county = townships.pop("全县")
+    assert [sum(column) for column in zip(*townships.values(), strict=True)] == county
+
+
 def test_distribution_holds_every_village_and_the_median(client: FlaskClient, connection: sa.Connection) -> None:
     part = titled(panels(client, "collective_income", "?period=2025"), "2025年村集体经济收入：", "中位数")
     sql = """select area_code, sum(value) from observation_current where county_code = 'demo' and period like '2025-%'

@@ -117,6 +117,7 @@ def test_ratio_in_percent_is_scaled_and_bounded(code: str) -> None:
         ("villages_income_gt_10w", "village_collective_income", ">", 10),
         ("villages_income_gt_50w", "village_collective_income", ">", 50),
         ("villages_income_no_operating", "village_operating_surplus", "<=", 0),
+        ("villages_le_500", "population_registered", "<=", 500),
         ("villages_le_1000", "population_registered", "<=", 1000),
         ("associations_output_gt_50w", "association_output_value", ">", 50),
     ],

@@ -7,8 +7,8 @@ import pytest
 from settings import CATALOGUE
 from warehouse.catalogue import load_catalogue
 from warehouse.catalogue.model import Text
-from warehouse.catalogue.ranking import RankingColumn, RankingScheme, scheme_of
-from warehouse.ranking import points, ranks, standings, thirds
+from warehouse.catalogue.ranking import RankingColumn, RankingLists, RankingScheme, scheme_of
+from warehouse.ranking import listed, points, ranks, standings, thirds
 
 TIERS = tuple(Text(name, name) for name in ("典型", "中间", "后进"))
 COLUMNS = (RankingColumn("income", "higher", 60.0), RankingColumn("overdue", "lower", 40.0))
@@ -61,6 +61,44 @@ def test_standings_break_ties_only_where_the_scheme_says_how() -> None:
     same = dataclasses.replace(even, normalisation="min_max")
     assert standings(equal, same)["rank"].tolist() == [1.0, 1.0]
     assert standings(equal, dataclasses.replace(same, tie_break=("overdue",)))["area_code"].tolist() == ["b", "a"]
+
+
+def on(places: list[float], rule: RankingLists, covered: dict[int, float] | None = None) -> str:
+    """Return an R, B, r, b (kept off) or - per area."""
+    share = np.full(len(places), 100.0)
+    for place, value in (covered or {}).items():
+        share[place] = value
+    letters = {"red": "R", "black": "B", "red_off": "r", "black_off": "b", "": "-"}
+    return "".join(letters[one] for one in listed(np.array(places), share, rule))
+
+
+THIRDS = RankingLists("thirds", "better", 100.0)
+TWO = RankingLists("count", "better", 100.0, 2, 2)
+
+
+def test_listed_thirds_leave_the_middle_alone() -> None:
+    assert on([1, 2, 3, 4, 5, 6, 7], THIRDS) == "RR---BB"
+    assert on([1, 2, np.nan, 3], THIRDS) == "R--B"
+    assert on([], THIRDS) == ""
+
+
+def test_listed_counts_are_no_more_than_half() -> None:
+    assert on([1, 2, 3, 4, 5, 6], TWO) == "RR--BB"
+    assert on([1, 2, 3], TWO) == "R-B"
+    assert on([1], TWO) == "-"
+
+
+def test_listed_ties_at_a_cut_go_as_the_rule_says() -> None:
+    tied = [1, 2, 2, 4, 5, 5, 7]
+    assert on(tied, TWO) == "RRR---B"
+    assert on(tied, dataclasses.replace(TWO, ties="all")) == "RRR-BBB"
+    assert on([1, 1, 1, 1], dataclasses.replace(TWO, ties="all")) == "RRRR"
+
+
+def test_listed_keeps_off_who_reported_too_little_and_fills_no_place() -> None:
+    places = [1.0, 2, 3, 4, 5, 6]
+    assert on(places, TWO, {0: 99.9, 2: 0.0, 5: 50.0}) == "rR--Bb"
+    assert on(places, dataclasses.replace(TWO, reported=90.0), {0: 99.9, 5: np.nan}) == "RR--BB"
 
 
 def test_shipped_schemes_hold_from_their_year_on() -> None:

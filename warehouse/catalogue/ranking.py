@@ -13,6 +13,8 @@ Direction = Literal["higher", "lower"]
 Measure = Literal["value", "year_to_date", "achievement"]
 Normalisation = Literal["best", "min_max", "rank"]
 Missing = Literal["unranked", "zero"]
+Take = Literal["thirds", "count"]
+Ties = Literal["better", "all"]
 
 _WHOLE = 100.0
 
@@ -33,6 +35,24 @@ class RankingColumn:
 
 
 @dataclass(frozen=True)
+class RankingLists:
+    """Who stands on the red list and on the black list (红黑榜).
+
+    Attributes:
+        take: thirds (a third of the ranked areas, rounded down, on each) or count; red, black: then how many first and last ones.
+        ties: where areas share the rank at the end of a list: better = they stand on the red one and not on the black one;
+            all = they stand on either.
+        reported: %; an area with a figure that rests on less of the reports owed stands on no list, and nobody in its place.
+    """
+
+    take: Take
+    ties: Ties
+    reported: float
+    red: int = 0
+    black: int = 0
+
+
+@dataclass(frozen=True)
 class RankingScheme:
     """A competition as it holds from a year on.
 
@@ -44,6 +64,7 @@ class RankingScheme:
         decimals: points are rounded to so many digits before they are compared: what is equal then is a tie.
         tie_break: codes of columns that decide a tie, in this order; none = they share the rank.
         thirds: names of the three tiers, best first.
+        lists: who stands on the red and the black list; None = the scheme has none.
     """
 
     code: str
@@ -57,6 +78,7 @@ class RankingScheme:
     columns: tuple[RankingColumn, ...]
     thirds: tuple[Text, ...]
     tie_break: tuple[str, ...] = ()
+    lists: RankingLists | None = None
 
 
 def scheme_of(declared: Iterable[RankingScheme], scheme: str, year: int) -> RankingScheme | None:
@@ -90,3 +112,16 @@ def _wrong(scheme: RankingScheme, indicators: Mapping[str, Indicator]) -> Iterat
             yield f"tie_break names none of its columns: {code}", suggestion(code, codes)
     if len(set(codes)) < len(codes):
         yield "an indicator stands in two columns", "let each stand once"
+    if scheme.lists is not None:
+        yield from _wrong_lists(scheme.lists)
+
+
+def _wrong_lists(lists: RankingLists) -> Iterator[tuple[str, str]]:
+    if not 0 <= lists.reported <= _WHOLE:
+        yield f"lists.reported is {lists.reported:g}", "write a share of the reports, 0 to 100"
+    if min(lists.red, lists.black) < 0:
+        yield "a list has less than no area", "write how many stand on it"
+    if lists.take == "thirds" and (lists.red or lists.black):
+        yield "lists of thirds say how many stand on them", 'take red and black out, or write take = "count"'
+    if lists.take == "count" and not (lists.red or lists.black):
+        yield "lists do not say how many stand on them", "write red and black"

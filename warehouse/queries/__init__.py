@@ -44,6 +44,7 @@ from warehouse.queries.targets import (
     target_standings,
 )
 from warehouse.queries.through_time import SERIES_COLUMNS, composition, panel_series, series
+from warehouse.queries.trails import trails
 from warehouse.queries.weak import WeakVillages, weak_villages
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "target_standings",
     "tiles",
     "township_ranking",
+    "trails",
     "version",
     "versions_touching",
     "villages_of",

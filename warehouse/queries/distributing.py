@@ -19,8 +19,8 @@ BAND_COLUMNS = (
     "year", "area_code", "name_zh", "name_en", "level", "band", "low", "low_op", "high", "high_op", "nested", "exclusive", "bound",
     "reported", "expected",
 )  # fmt: skip
-_RISING = (">", ">=")
-_OPPOSITE = {">": "<=", ">=": "<"}
+_RISING, _FALLING = (">", ">="), ("<", "<=")
+_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
 def distribution(
@@ -53,12 +53,13 @@ def distribution(
 def bands(connection: sa.Connection, county_code: str, catalogue: Catalogue, of: str, years: Sequence[str]) -> pd.DataFrame:
     """Return how many villages stand in each band of an indicator, per year, for the county and each township.
 
-    The edges are those of the indicators that count villages above a value of `of` by the year; one band is below the
-    lowest of them. A row per year, area (the county first, then 建制顺序) and band (lowest first), BAND_COLUMNS: band is the
-    code of the counting indicator, '' for the lowest band; low, high float, the edges in the unit of `of` (NaN = open), low_op
-    one of > >=, high_op one of < <=, '' = open; nested float, villages at least that high (higher bands among them; of the
-    lowest band all that reported); exclusive float, those of this band alone; NaN = nobody reported, or the counts of two
-    bands are not of the same villages; reported, expected int, villages; bound: that of the counts.
+    The edges are those of `band_edges`, one band more than there are edges. A row per year, area (the county first, then
+    建制顺序) and band (lowest first), BAND_COLUMNS: band is the code of the counting indicator, '' for the band that none
+    counts: below the lowest of edges from which villages count, above the highest of those up to which they do; low, high
+    float, the edges in the unit of `of` (NaN = open), low_op one of > >=, high_op one of < <=, '' = open; nested float,
+    villages that pass the band's own edge, narrower bands among them (of the band without one all that reported); exclusive
+    float, those of this band alone; NaN = nobody reported, or the counts of two bands are not of the same villages; reported,
+    expected int, villages; bound: that of the counts.
 
     Raises UnknownName for an indicator nobody declared.
     """
@@ -79,10 +80,18 @@ def bands(connection: sa.Connection, county_code: str, catalogue: Catalogue, of:
 
 
 def band_edges(catalogue: Catalogue, of: str) -> list[Indicator]:
-    """Return the indicators that count villages above a value of an indicator over a year, lowest value first."""
+    """Return the indicators that count villages above a value of an indicator over a year, lowest value first.
+
+    Where there are none, those that count villages below one: income is told upwards, the size of villages downwards.
+    """
     counting = [one for one in catalogue.indicators.values() if one.threshold is not None and one.threshold.of == of]
-    kept = [one for one in counting if one.frequency == "year" and one.threshold and one.threshold.op in _RISING]
-    return sorted((one for one in kept if one.threshold and one.threshold.level == "village"), key=_edge)
+    kept = [one for one in counting if one.frequency == "year" and one.threshold and one.threshold.level == "village"]
+    return sorted([one for one in kept if not counts_below(one)] or kept, key=_edge)
+
+
+def counts_below(edge: Indicator) -> bool:
+    """Say whether an indicator counts the villages below its threshold."""
+    return edge.threshold is not None and edge.threshold.op not in _RISING
 
 
 def _edge(indicator: Indicator) -> float:
@@ -94,18 +103,28 @@ def _bands_of(counts: Sequence[object], edges: Sequence[Indicator]) -> list[tupl
     known = [(row.value, row.reported, row.expected, row.bound) for row in counts if row is not None]  # type: ignore[attr-defined]
     reported, expected = (max((row[place] for row in known), default=0) for place in (1, 2))
     nested = [float(row.value) if row is not None else np.nan for row in counts]  # type: ignore[attr-defined]
-    nested = [float(reported) if known and not all(np.isnan(nested)) else np.nan, *nested]
+    everyone = float(reported) if known and not all(np.isnan(nested)) else np.nan
     same = len(known) == len(counts) and len({row[1:3] for row in known}) == 1
     bounds = {row[3] for row in known}
     bound = bounds.pop() if len(bounds) == 1 else "about" if bounds else "exact"
-    lows = [(np.nan, ""), *((_edge(one), one.threshold.op if one.threshold else "") for one in edges)]
+    falling = bool(edges) and counts_below(edges[0])
+    codes, nested = [one.code for one in edges], [*nested, everyone] if falling else [everyone, *nested]
+    codes = [*codes, ""] if falling else ["", *codes]
+    narrower = [0.0, *nested[:-1]] if falling else [*nested[1:], 0.0]  # of each band the one within it
     rows: list[tuple[object, ...]] = []
-    for place, ((low, low_op), (high, high_op)) in enumerate(pairwise([*lows, (np.nan, "")])):
-        above = nested[place + 1] if place + 1 < len(nested) else 0.0
-        code = edges[place - 1].code if place else ""
-        exclusive = nested[place] - above if same else np.nan
-        rows.append((code, low, low_op, high, _OPPOSITE.get(high_op, ""), nested[place], exclusive, bound, reported, expected))
+    for place, (low, high) in enumerate(pairwise([None, *edges, None])):
+        exclusive = nested[place] - narrower[place] if same else np.nan
+        ends = (*_end(low, _RISING), *_end(high, _FALLING))
+        rows.append((codes[place], *ends, nested[place], exclusive, bound, reported, expected))
     return rows
+
+
+def _end(edge: Indicator | None, signs: tuple[str, ...]) -> tuple[float, str]:
+    """Return an end of a band, its value and its sign, which is one of those; NaN and '' where it is open."""
+    if edge is None or edge.threshold is None:
+        return np.nan, ""
+    sign = edge.threshold.op
+    return edge.threshold.value, sign if sign in signs else _OPPOSITE[sign]
 
 
 def _area(connection: sa.Connection, county_code: str) -> tuple[object, ...]:

@@ -40,6 +40,10 @@ class Chosen(NamedTuple):
         """Say whether areas are shown without being opened: a filter asks for some of them, or an order puts all in one list."""
         return bool(self.area or self.standing or self.order)
 
+    def opens(self, indicator: str) -> bool:
+        """Say whether the areas' targets of an indicator are shown."""
+        return self.narrowed or self.indicator == indicator
+
 
 def key_of(row: Row) -> Key:
     """Return what names a target: indicator, area, period."""
@@ -64,7 +68,10 @@ def choose(view: View) -> Chosen:
 
 def records(view: View, frame: Any) -> list[Row]:
     """Return a frame's rows of indicators the catalogue has."""
-    return [row for row in frame.to_dict("records") if row["indicator_code"] in view.catalogue.indicators]
+    names = list(frame.columns)
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)  # of six thousand, to_dict takes longer than asking
+    found = (dict(zip(names, row, strict=True)) for row in rows)
+    return [row for row in found if row["indicator_code"] in view.catalogue.indicators]
 
 
 def belongs(period: str, year: str, years: Sequence[str]) -> bool:

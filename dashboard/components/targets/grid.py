@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,8 +14,9 @@ from dashboard.components.places.said import name_shown
 from dashboard.components.tables import figure_link
 from dashboard.components.targets import words
 from dashboard.components.targets.changed import flip_in, flip_of, moved
-from dashboard.components.targets.chosen import Chosen, Row, key_of
+from dashboard.components.targets.chosen import Chosen, Key, Row, key_of
 from dashboard.components.targets.mark import STANDINGS, mark, standing_of
+from dashboard.components.targets.trail import read_trails, trail
 from dashboard.components.targets.weeks import Weeks
 from dashboard.context import View
 from dashboard.text import t
@@ -30,6 +31,14 @@ _HEADS = (
 _MOST = 300  # rows of one list; the download has all
 
 
+class _Beside(NamedTuple):
+    """What stands beside targets: two versions compared, indicator → its form, the last months of each."""
+
+    weeks: Weeks | None
+    forms: Mapping[str, Form]
+    trails: Mapping[Key, tuple[float, ...]]
+
+
 def grid(view: View, chosen: Chosen, weeks: Weeks | None) -> Component:
     """Lay the targets out that pass the filters, in one list no more than can be read."""
     lang = view.lang
@@ -39,8 +48,9 @@ def grid(view: View, chosen: Chosen, weeks: Weeks | None) -> Component:
         chosen = chosen._replace(rows=chosen.rows[:_MOST])
         more = [html.P(t("targets.most", lang, shown=_MOST, count=count), className="notice", id="most")]
     heads = [html.Th(_head(view, chosen, name, order), className=kind or None, scope="col") for name, kind, order in _HEADS]
-    forms = _forms(view)
-    rows = list(_one_list(view, chosen, weeks, forms) if chosen.order else _grouped(view, chosen, weeks, forms))
+    shown = [row for row in chosen.rows if row["level"] == "county" or chosen.opens(row["indicator_code"])]
+    beside = _Beside(weeks, _forms(view), read_trails(view, shown))
+    rows = list(_one_list(view, chosen, beside) if chosen.order else _grouped(view, chosen, beside))
     table = html.Table([html.Thead(html.Tr(heads)), *rows], className="figures targets", id="targets")
     named: dict[str, Any] = {"aria-label": t("pages.targets", lang)}
     return html.Div([*more, html.Div(table, className="scroll targets", tabIndex="0", **named)])
@@ -81,12 +91,12 @@ def _head(view: View, chosen: Chosen, name: str, order: str) -> Component | str:
     return html.A([said, " ▾" if sorted_by else ""], href=view.here(order=None if sorted_by else order, explain=None), title=title)
 
 
-def _one_list(view: View, chosen: Chosen, weeks: Weeks | None, forms: Mapping[str, Form]) -> Iterator[Component]:
-    lines = [_line(view, row, weeks, forms, words.title_of(view, row)) for row in chosen.rows]
+def _one_list(view: View, chosen: Chosen, beside: _Beside) -> Iterator[Component]:
+    lines = [_line(view, row, beside, words.title_of(view, row)) for row in chosen.rows]
     yield html.Tbody(lines)
 
 
-def _grouped(view: View, chosen: Chosen, weeks: Weeks | None, forms: Mapping[str, Form]) -> Iterator[Component]:
+def _grouped(view: View, chosen: Chosen, beside: _Beside) -> Iterator[Component]:
     """Yield a group of rows per department: of each indicator the county's rows, and the areas' where they are asked for."""
     for department, members in groupby(chosen.rows, key=lambda row: row["department"]):
         lines = [_department(view, department)]
@@ -94,15 +104,15 @@ def _grouped(view: View, chosen: Chosen, weeks: Weeks | None, forms: Mapping[str
             rows = list(of_one)
             own = [row for row in rows if row["level"] == "county"]
             areas = [row for row in rows if row["level"] != "county"]
-            opened = chosen.narrowed or chosen.indicator == code
+            opened = chosen.opens(code)
             name = view.catalogue.indicator(code).name.get(view.lang)
             opener = [] if chosen.narrowed or not areas else [_opener(view, code, areas, opened=opened)]
             for number, row in enumerate(own):
-                lines.append(_line(view, row, weeks, forms, name, [] if number else opener))
+                lines.append(_line(view, row, beside, name, [] if number else opener))
             if not own:
                 lines.append(html.Tr(html.Td([html.Strong(name), " ", _unit(view, code), *opener], colSpan=len(_HEADS), className="what")))
             if opened:
-                lines += [_line(view, row, weeks, forms, name_shown(view, row["name_zh"], row["name_en"]), inside=True) for row in areas]
+                lines += [_line(view, row, beside, name_shown(view, row["name_zh"], row["name_en"]), inside=True) for row in areas]
         yield html.Tbody(lines)
 
 
@@ -120,9 +130,8 @@ def _opener(view: View, code: str, areas: Sequence[Row], *, opened: bool) -> Com
 
 
 def _line(
-    view: View, row: Row, weeks: Weeks | None, forms: Mapping[str, Form], name: Component | str, more: Sequence[Component] = (),
-    *, inside: bool = False,
-) -> Component:  # fmt: skip
+    view: View, row: Row, beside: _Beside, name: Component | str, more: Sequence[Component] = (), *, inside: bool = False
+) -> Component:
     lang = view.lang
     indicator = view.catalogue.indicator(row["indicator_code"])
     area = {} if row["level"] == "county" else {"area": row["area_code"]}
@@ -132,14 +141,14 @@ def _line(
     cells = [
         html.Td([html.A(name, href=page), *([] if inside else [_unit(view, indicator.code)]), *term, *more], className="what"),
         html.Td(_status(view, row), className="k"),
-        html.Td(_actual(view, row, explained), className="n"),
+        html.Td([_actual(view, row, explained), *trail(row, beside.trails)], className="n"),
         html.Td(words.number(view, row, row["target"]), className="n"),
         html.Td(words.percent(view, row["achievement"]), className="n"),
         html.Td(_course(view, row), className="course"),
         html.Td(words.late(view, row, "targets.months") or t("format.missing", lang), className="n"),
         html.Td(_pace(view, row), className="pace"),
-        html.Td(_change(view, row, weeks), className="pace"),
-        html.Td(_reports(view, row, forms), className="n"),
+        html.Td(_change(view, row, beside.weeks), className="pace"),
+        html.Td(_reports(view, row, beside.forms), className="n"),
     ]
     return html.Tr(cells, className="inside" if inside else None)
 

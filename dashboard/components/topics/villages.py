@@ -1,6 +1,7 @@
 """Panels of villages: how many stand above each threshold, and how they are spread."""
 
 import math
+from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -18,23 +19,25 @@ from dashboard.text import t
 from warehouse import queries
 from warehouse.catalogue.model import Indicator
 from warehouse.catalogue.topics import TopicPanel
-from warehouse.queries.distributing import band_edges
+from warehouse.queries.distributing import band_edges, counts_below
 
 _PIECES = ("area_code", "name", "band_code", "band", "count")
 _DOTS = ("area_code", "name", "value", "shown")
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 _ALL = "reported"
 _SILENT = "not_reported"
+_Placed = tuple[str, str, Any]  # what a band stands for, an area's code or a year, and its name; its row of queries.bands
 
 
 def bands_panels(view: View, declared: TopicPanel, identity: str) -> list[Component]:
-    """Draw villages above each threshold, over years and by township, nested (each threshold) and exclusive (each band)."""
+    """Draw villages by the thresholds over an indicator, over years and by township, nested (each threshold) and exclusive (each band)."""
     (indicator,) = figure.indicators_of(view, declared)
     years = view.periods(indicator, "year")
     if not years:
         return [figure.silent(view, declared)]
     chosen = figure.newest(view, indicator, "year")
     found = figure.rows(queries.bands(view.connection, view.county, view.catalogue, indicator.code, years))
+    below = any(counts_below(edge) for edge in band_edges(view.catalogue, indicator.code))
     over_years = [(row.year, _year(view, indicator, row.year), row) for row in found if row.level == "county"]
     now = [row for row in found if row.year == chosen]
     by_area = [(row.area_code, t("topic.whole", view.lang) if row.level == "county" else figure.name_of(view, row), row) for row in now]
@@ -42,7 +45,10 @@ def bands_panels(view: View, declared: TopicPanel, identity: str) -> list[Compon
     made = []
     for where, rows in (("years", over_years), ("areas", by_area)):
         for nested in (True, False):
-            made.append(_bands(view, indicator, chosen, whole, rows, where=where, nested=nested, identity=f"{identity}-{where}-{nested:d}"))
+            way = "exclusive" if not nested else "below" if below else "nested"
+            drawn = _widest_first(rows) if way == "below" else rows
+            named = f"{identity}-{where}-{nested:d}"
+            made.append(_bands(view, declared, indicator, chosen, whole, drawn, where=where, way=way, identity=named))
     return made
 
 
@@ -105,9 +111,17 @@ def distribution_panel(view: View, declared: TopicPanel, identity: str) -> Compo
     )
 
 
+def _widest_first(rows: list[_Placed]) -> list[_Placed]:
+    """Return each place's bands the other way round."""
+    return [row for _, group in groupby(rows, key=lambda row: row[0]) for row in reversed(list(group))]
+
+
 def _bands(
-    view: View, of: Indicator, year: str, whole: list[Any], rows: list[tuple[str, str, Any]], *, where: str, nested: bool, identity: str
-) -> Component:
+    view: View, declared: TopicPanel, of: Indicator, year: str, whole: list[Any], rows: list[_Placed],
+    *, where: str, way: str, identity: str,
+) -> Component:  # fmt: skip
+    """Draw bands of one kind; way: exclusive, nested upwards or below each threshold."""
+    nested = way != "exclusive"
     kind = "nested" if nested else "exclusive"
     pieces = [
         (key, name, row.band or _ALL, _nested(view, of, row) if nested else _exclusive(view, of, row), getattr(row, kind))
@@ -122,7 +136,7 @@ def _bands(
     words = _nested if nested else _exclusive
     told = [
         t("topic.band_count", view.lang, count=_count(view, getattr(row, kind)), band=words(view, of, row))
-        for row in whole
+        for row in (reversed(whole) if way == "below" else whole)
         if row.band or not nested
     ]
     names = {key: name for key, name, _ in rows}  # two places may have one name
@@ -133,10 +147,12 @@ def _bands(
         mine = [row for other, _, row in rows if other == key and (row.band or not nested)]
         lines.append([name, *(_share(view, row, key if where == "areas" else view.root, kind) for row in mine)])
     period = formats.period(year, view.lang)
+    said = t(f"topic.bands_{where}_{way}", view.lang, period=period, reported=whole[0].reported, said=figure.listed(view, told))
+    title = t("topic.bands_named", view.lang, name=declared.name.get(view.lang), said=said) if declared.name else said
     return panel.panel(
         view,
-        t(f"topic.bands_{where}_{kind}", view.lang, period=period, reported=whole[0].reported, said=figure.listed(view, told)),
-        [t(f"topic.bands_{kind}", view.lang), t("topic.bands_of", view.lang)],
+        title,
+        figure.notes(view, declared, t(f"topic.bands_{way}", view.lang), t("topic.bands_of", view.lang, name=of.name.get(view.lang))),
         drawn,
         figure.source(view, next(iter(band_edges(view.catalogue, of.code)), of), year),
         identity=identity,
@@ -176,7 +192,10 @@ def _edge(view: View, of: Indicator, sign: str, value: float) -> str:
 
 
 def _nested(view: View, of: Indicator, row: Any) -> str:
-    return _edge(view, of, row.low_op, row.low) if row.low_op else t("topic.reported", view.lang)
+    band = _band(view, row)
+    if band is None or band.threshold is None:
+        return t("topic.reported", view.lang)
+    return _edge(view, of, band.threshold.op, band.threshold.value)
 
 
 def _exclusive(view: View, of: Indicator, row: Any) -> str:

@@ -63,11 +63,11 @@ class Served:
 
 
 @contextmanager
-def dashboard(scratch: Path) -> Iterator[Served]:
-    """Serve the demo county, and the page that is measured."""
-    url = f"sqlite:///{scratch / 'demo.sqlite'}"
-    run("-m", "etl", "load", environment={"RVD_DATABASE_URL": url, "RVD_COUNTIES": _COUNTIES})
-    with _served("dashboard", url, *_COUNTIES.split(",")) as served:
+def dashboard(scratch: Path, counties: str = _COUNTIES, name: str = "demo") -> Iterator[Served]:
+    """Load county folders into a warehouse of a name and serve them, and the page that is measured."""
+    url = f"sqlite:///{scratch / name}.sqlite"
+    run("-m", "etl", "load", environment={"RVD_DATABASE_URL": url, "RVD_COUNTIES": counties})
+    with _served("dashboard", url, *counties.split(",")) as served:
         yield served
 
 

@@ -31,10 +31,10 @@ def cpu(served: Served, pages: Mapping[str, str]) -> list[Line]:
     for name, path in pages.items():
         ways: dict[str, Callable[[str], bytes]] = {"visit": served.get, "turn": served.turn}
         for way, ask in ways.items():
-            before = _spent(served)
+            before = spent(served)
             for _ in range(_VIEWS):
                 ask(path)
-            found.append(line(f"{name}: server's CPU of a {way}", (_spent(served) - before) / _VIEWS * 1000, 10, unit="ms"))
+            found.append(line(f"{name}: server's CPU of a {way}", (spent(served) - before) / _VIEWS * 1000, 10, unit="ms"))
     return found
 
 
@@ -93,7 +93,7 @@ def _high(waits: list[float]) -> float:
     return statistics.quantiles(waits, n=20)[-1]
 
 
-def _spent(served: Served) -> float:
+def spent(served: Served) -> float:
     """Return the CPU seconds of all workers so far."""
     ticks = 0
     for pid in served.worker_pids():

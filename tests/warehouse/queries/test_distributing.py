@@ -16,16 +16,16 @@ INCOME = "operating_income"
 MERGED = "990100101204"
 
 
-def counting(code: str, op: str, value: float, frequency: str = "year") -> Indicator:
+def counting(code: str, op: str, value: float, frequency: str = "year", of: str = INCOME) -> Indicator:
     return Indicator(
         code, "income", "industry", Text(code, code), Text("", ""), "wan_yuan", "township", frequency, "threshold_count", "higher",
-        threshold=Threshold(INCOME, op, value),
+        threshold=Threshold(of, op, value),
     )  # type: ignore[arg-type]  # fmt: skip
 
 
 CATALOGUE = world.catalogue(
     gt_10=counting("gt_10", ">", 10.0), ge_3=counting("ge_3", ">=", 3.0), reporting=counting("reporting", ">=", -1e9, "month"),
-    poor=counting("poor", "<=", 0.0),
+    poor=counting("poor", "<=", 0.0), small=counting("small", "<=", 100.0, of="members"), tiny=counting("tiny", "<", 50.0, of="members"),
 )  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def url(warehouse_url: str) -> str:
         (INCOME, "2024-01", EAST_VILLAGES[1]): 10.0, (INCOME, "2024-02", EAST_VILLAGES[1]): 0.5,
         (INCOME, "2024-01", WEST_VILLAGES[0]): 0.0, (INCOME, "2024-02", WEST_VILLAGES[0]): 1.5,
         (INCOME, "2024-01", MERGED): 4.0,
+        ("members", "2024-02", EAST_VILLAGES[0]): 49.0, ("members", "2024-02", EAST_VILLAGES[1]): 50.0,
+        ("members", "2024-02", WEST_VILLAGES[0]): 100.0, ("members", "2024-02", WEST_VILLAGES[1]): 101.0,
     }  # fmt: skip
     merged = (MERGED, "并村", "Merged", "village", EAST, EAST, 5, "", "2024-01", EAST_VILLAGES[0], "merge", "")
     world.load(warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder(merged))
@@ -88,6 +90,24 @@ def test_bands_are_nested_and_exclusive_over_the_same_villages(connection: sa.Co
     assert county["expected"].tolist() == [6] * 3
     assert found["area_code"].drop_duplicates().tolist() == [COUNTY_AREA, EAST, WEST]
     assert found.groupby("area_code")["exclusive"].sum().to_dict() == {COUNTY_AREA: 3.0, EAST: 2.0, WEST: 1.0}
+
+
+def test_bands_below_edges_hold_the_smaller_ones(connection: sa.Connection) -> None:
+    found = queries.bands(connection, COUNTY, CATALOGUE, "members", ["2024"])
+    county = found[found["area_code"] == COUNTY_AREA]
+    assert county["band"].tolist() == ["tiny", "small", ""]
+    assert county["nested"].tolist() == [1.0, 3.0, 4.0]
+    assert county["exclusive"].tolist() == [1.0, 2.0, 1.0]
+    assert county[["low_op", "high_op"]].to_numpy().tolist() == [["", "<"], [">=", "<="], [">", ""]]
+    assert county["high"].fillna(-1).tolist() == [50.0, 100.0, -1.0]
+    assert county["reported"].tolist() == [4] * 3
+    assert found.groupby("area_code")["exclusive"].sum().to_dict() == {COUNTY_AREA: 4.0, EAST: 2.0, WEST: 2.0}
+
+
+def test_bands_below_edges_of_a_year_without_reports_are_unknown(connection: sa.Connection) -> None:
+    found = queries.bands(connection, COUNTY, CATALOGUE, "members", ["2020"])
+    assert found["band"].tolist() == ["tiny", "small", ""] * 3
+    assert found[["nested", "exclusive"]].isna().all(axis=None)
 
 
 def test_bands_of_a_year_without_reports_are_unknown(connection: sa.Connection) -> None:
