@@ -96,11 +96,15 @@
         each(all.querySelectorAll('tbody tr'), function (row) { tallest = Math.max(tallest, tall(row)); });
         var room = tall(slot) - tall(all.querySelector('thead'));
         var size = Math.max(Math.min(Math.floor(room / tallest + 0.05), most), 1) * shown.columns;
-        var pages = Math.max(Math.ceil(shown.rows.length / size), 1), page = Math.floor(turn / every.length) % pages;
-        if (pages > 1) {
+        var pages = Math.max(Math.ceil(shown.rows.length / size), 1);
+        for (; shown.rows.length > size || pages > 1; size -= shown.columns) { // rows by themselves may be higher than they were together
+            pages = Math.ceil(shown.rows.length / size);
+            var page = Math.floor(turn / every.length) % pages;
             slot.textContent = '';
             slot.appendChild(panels.tables(shown, shown.rows.slice(page * size, page * size + size)));
-        } else { // few rows have more air, so that they fill their slot
+            if (slot.scrollHeight <= slot.clientHeight + 3 || size <= shown.columns) break;
+        }
+        if (pages === 1) { // few rows have more air, so that they fill their slot
             var left = tall(slot) - tall(all.querySelector('table')), lines = Math.ceil(shown.rows.length / shown.columns) || 1;
             slot.style.setProperty('--air', Math.max(Math.min(left / lines / 2 / rem, 1.6), 0).toFixed(2) + 'rem');
         }
@@ -141,21 +145,27 @@
         scene.panels.forEach(function (one, at) {
             if (places[at].hidden) return;
             var own = alone ? Math.floor(turn / count) : turn, turns = 1;
-            if (one.kind === 'figure') numbered(places[at], own, turns = draw(places[at], one, own));
-            else if (one.kind === 'kpis') turns = together ? 1 : heads(places[at], one.kpis, body.clientHeight, own, 1, false) || heads(places[at], one.kpis, Infinity, own, 1, true) || 1;
-            else if (one.kind !== 'said') turns = table(places[at], one, own, most);
+            if (one.kind === 'figure') {
+                turns = draw(places[at], one, own);
+                numbered(places[at], own, turns);
+                if (turns > 1) turns = draw(places[at], one, own); // the number took some room
+            }
+            if (one.kind === 'kpis') turns = together ? 1 : heads(places[at], one.kpis, body.clientHeight, own, 1, false) || heads(places[at], one.kpis, Infinity, own, 1, true) || 1;
+            if (one.kind === 'table' || one.kind === 'matrix') turns = table(places[at], one, own, most);
             pages = Math.max(pages, alone ? turns * count : turns);
         });
         return pages;
     }
 
-    // The line at the foot takes the type it has room for, never a smaller than the stage's own.
+    // The line at the foot takes the type it has room for, never a smaller than the stage's own; then its parts stand closer.
     function foot() {
         var line = document.getElementById('foot');
-        for (var type = stage.now.type; type >= 1; type -= 0.05) {
+        line.className = '';
+        for (var type = stage.now.type; type > 0.99; type -= 0.05) {
             line.style.setProperty('--type', type);
             if (line.scrollWidth <= line.clientWidth + 1) return;
         }
+        line.className = 'tight';
     }
 
     window.screenFit = { arrange: arrange, foot: foot };

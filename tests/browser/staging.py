@@ -74,7 +74,7 @@ def clipped(page: Page) -> list[list[Any]]:
     found: list[list[Any]] = page.evaluate(
         """() => {
             const made = [], scene = document.querySelector('.scene.shown');
-            for (const one of scene.querySelectorAll('h1, h2, p, span, td, th, .panel, .rows')) {
+            for (const one of [...scene.querySelectorAll('h1, h2, p, span, td, th, .panel, .rows'), document.getElementById('foot')]) {
                 if (!one.clientWidth || one.closest('svg')) continue;
                 const across = one.scrollWidth - one.clientWidth, down = one.scrollHeight - one.clientHeight;
                 const ink = Math.max(0.3 * parseFloat(getComputedStyle(one).fontSize), 12); // letters reach out of their lines
