@@ -21,7 +21,6 @@ from tests.loaded import FOLDERS, LoadedWarehouse, loaded
 
 __all__ = ["loaded"]
 
-_EVERY_PAGE = ("test_every_page", "test_numbers", "test_references")
 _PATIENCE = 60_000  # ms; a test machine may be busy
 _START_SECONDS = 60
 expect.set_options(timeout=_PATIENCE)
@@ -32,11 +31,10 @@ _VIOLATION = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, and keep those that share a server in one worker: what goes through every page in another."""
+    """Mark every test of this folder."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("pages" if item.path.stem in _EVERY_PAGE else "loaded"))
 
 
 def _run(url: str, folders: list[Path], bound: socket.socket) -> None:
