@@ -53,6 +53,10 @@ class PostgresServer:
         with psycopg.connect(self.url(ADMINISTRATOR), autocommit=True) as connection:
             connection.execute(sql)
 
+    def create(self, name: str, template: str) -> None:
+        """Make a database that is the copy of another; its files are copied, which is half the work of logging every page of them."""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._binaries / program), *arguments]
         environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
@@ -109,6 +113,12 @@ def warehouse_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
     yield from _fresh(request, tmp_path, migrated=True)
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def module_warehouse_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a warehouse that a module's fixture fills once, for tests that only read."""
+    yield from _fresh(request, tmp_path_factory.mktemp("module"), migrated=True)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a database without any table."""
@@ -124,7 +134,7 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     name = f"w{uuid.uuid4().hex}"
-    server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {TEMPLATE}" if migrated else ""))
+    server.create(name, TEMPLATE if migrated else "template1")
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
