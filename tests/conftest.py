@@ -19,6 +19,7 @@ from warehouse import store
 settings.register_profile("project", deadline=None)  # a shared machine may stop for a while: time is for the bench
 settings.load_profile("project")
 
+FOLDER = Path(__file__).parent
 ADMINISTRATOR = "postgres"
 TEMPLATE = "warehouse_template"
 
@@ -51,6 +52,10 @@ class PostgresServer:
     def execute(self, sql: str) -> None:
         with psycopg.connect(self.url(ADMINISTRATOR), autocommit=True) as connection:
             connection.execute(sql)
+
+    def create(self, name: str, template: str) -> None:
+        """Make a database that is the copy of another; its files are copied, which is half the work of logging every page of them."""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._binaries / program), *arguments]
@@ -108,6 +113,12 @@ def warehouse_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
     yield from _fresh(request, tmp_path, migrated=True)
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def module_warehouse_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a warehouse that a module's fixture fills once, for tests that only read."""
+    yield from _fresh(request, tmp_path_factory.mktemp("module"), migrated=True)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a database without any table."""
@@ -123,9 +134,17 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     name = f"w{uuid.uuid4().hex}"
-    server.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {TEMPLATE}" if migrated else ""))
+    server.create(name, TEMPLATE if migrated else "template1")
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one worker: what it made for one of them serves the others. A file may say otherwise."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(FOLDER))))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

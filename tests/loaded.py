@@ -1,8 +1,12 @@
 """A warehouse with the demo county and the published figures, loaded once for all tests that only read.
 
-A folder of tests that uses the fixtures imports them in its conftest.py; the load happens once all the same.
+A folder of tests that uses the fixtures imports them in its conftest.py; the load happens once all the same, by the worker of pytest-xdist
+that needs it first.
 """
 
+import fcntl
+import os
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,16 +34,23 @@ class LoadedWarehouse:
 
 @cache
 def load_shipped(folder: Path) -> LoadedWarehouse:
-    """Load the shipped county folders into a fresh SQLite warehouse in a folder, once a test run."""
+    """Load the shipped county folders into a SQLite warehouse in a folder; of several processes that ask one loads, the others wait."""
     url = f"sqlite:///{folder / 'shipped.sqlite'}"
-    store.upgrade(url)
-    return LoadedWarehouse(url, load_counties(url, FOLDERS, settings.CATALOGUE, Limits(), 2, Console()))
+    said = folder / "shipped.pickle"
+    with (folder / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.is_file():
+            store.upgrade(url)
+            counties = load_counties(url, FOLDERS, settings.CATALOGUE, Limits(), 2, Console())
+            said.write_bytes(pickle.dumps(counties))
+    return LoadedWarehouse(url, pickle.loads(said.read_bytes()))  # noqa: S301  # our own
 
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedWarehouse:
-    """The shipped county folders in a warehouse nobody may write to."""
-    return load_shipped(tmp_path_factory.getbasetemp())
+    """The shipped county folders in a warehouse nobody may write to, the same for all workers of a test run."""
+    folder = tmp_path_factory.getbasetemp()
+    return load_shipped(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
 
 
 @pytest.fixture

@@ -18,8 +18,6 @@ from dashboard.text import t
 from tests.loaded import LoadedWarehouse, folder_of
 from warehouse.catalogue.errors import ProjectError
 
-pytestmark = pytest.mark.xdist_group("loaded")
-
 
 @pytest.fixture(autouse=True)
 def _demo(loaded: LoadedWarehouse, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ from flask.testing import FlaskClient
 
 from tests.dashboard.asking import CALLBACK, components, figures, page, page_request, words
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME, UNSUBSIDISED = "village_collective_income", "village_income_unsubsidised"
 ROOT, LIUHE, ZONE = "990100000000", "990100101000", "990100900001"
 BASIS = "basis=subsidy_excluded"

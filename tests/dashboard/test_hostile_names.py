@@ -19,8 +19,6 @@ from tests.dashboard.asking import CALLBACK, components, figures, page, page_req
 from tests.hostile import hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 
-pytestmark = pytest.mark.xdist_group("loaded")
-
 
 @pytest.fixture(scope="module")
 def client(loaded: LoadedWarehouse, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:

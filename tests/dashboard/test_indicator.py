@@ -9,7 +9,6 @@ from tests.dashboard.asking import components, figures, page, words
 from tests.dashboard.test_pages import table_rows
 from tests.dashboard.tokens import coloured
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "/indicators/village_collective_income"
 LIUHE, VILLAGE = "990100101000", "990100101201"
 

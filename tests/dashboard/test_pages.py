@@ -15,7 +15,6 @@ from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.tokens import coloured
 from warehouse.catalogue import load_catalogue
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "/indicators/village_collective_income"
 ROOT = "990100000000"
 _HOLDING = ("Div", "Main", "Header", "Section", "Dl", "Article", "Label", "Select", "Optgroup", "Option")  # names of things are quotations

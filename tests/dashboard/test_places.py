@@ -12,7 +12,6 @@ from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.test_pages import rows_of, table_rows
 from tests.dashboard.tokens import coloured
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME, LIUHE, SHAXI, ZONE = "village_collective_income", "990100101000", "990100107000", "990100900001"
 MERGED, HEIR = "990100107214", "990100107216"
 PAGES = [

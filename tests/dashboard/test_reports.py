@@ -13,7 +13,6 @@ from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.test_pages import rows_of, table_rows
 from tests.dashboard.tokens import coloured
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "village_income_monthly"
 BAISHI = "990100103000"
 

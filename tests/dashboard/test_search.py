@@ -1,9 +1,6 @@
 """What the search box can find."""
 
-import pytest
 from flask.testing import FlaskClient
-
-pytestmark = pytest.mark.xdist_group("loaded")
 
 
 def test_search_knows_names_addresses_and_pinyin(client: FlaskClient) -> None:

@@ -20,7 +20,6 @@ from tests.dashboard.counties import ROOT_AREA, load, township_code, write_count
 from tests.dashboard.test_pages import rows_of
 from warehouse import queries
 
-pytestmark = pytest.mark.xdist_group("loaded")
 ROOT = "990100000000"
 TOWNS = ["甲镇", "乙镇"]
 

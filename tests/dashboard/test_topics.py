@@ -13,7 +13,6 @@ from tests.dashboard.asking import classed, components, figures, page, words
 from tests.dashboard.tokens import coloured
 from warehouse.catalogue.topics import PANEL_KINDS
 
-pytestmark = pytest.mark.xdist_group("loaded")
 ROOT = "990100000000"
 TOPICS = ("collective_income", "cooperatives", "training", "services")
 DOMAINS = ("industry", "talent", "culture", "ecology", "organisation", "governance")

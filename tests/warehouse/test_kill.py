@@ -88,7 +88,7 @@ def _sqlite(folder: Path, template: Path) -> Iterator[str]:
 @contextmanager
 def _postgres(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"k{uuid.uuid4().hex}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    server.create(name, template)
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -30,7 +30,6 @@ from tests.hostile import NAMES, hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 from warehouse import queries
 
-pytestmark = pytest.mark.xdist_group("loaded")
 SEARCHES = ["?order=late", "?department=农业农村局&order=status", "?status=behind", "?area=990100101000", "?order=late&lang=en"]
 PAGE_COLUMNS = {"status": 1, "actual": 2, "target": 3, "achievement": 4, "late": 6, "change": 8, "reports": 9}  # of the page's table
 

@@ -14,7 +14,6 @@ from tests.dashboard.asking import components, page
 from tests.loaded import LoadedWarehouse, folder_of
 from warehouse import store
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "village_collective_income"
 
 

@@ -23,8 +23,6 @@ from tests.hostile import hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 from warehouse.catalogue.errors import ProjectError
 
-pytestmark = pytest.mark.xdist_group("loaded")
-
 
 def bare(text: str) -> str:
     """Return text without blanks; a typeface for Chinese names some letters by their radicals."""

@@ -28,7 +28,6 @@ from tests.dashboard.tokens import LIGHT
 from tests.hostile import NAMES, hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 
-pytestmark = pytest.mark.xdist_group("loaded")
 INCOME = "village_collective_income"
 
 

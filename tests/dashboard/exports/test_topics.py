@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 
 from tests.dashboard.asking import components, page
 
-pytestmark = pytest.mark.xdist_group("loaded")
 TOPICS = ("collective_income", "cooperatives", "training", "services", "industry", "organisation", "governance")
 
 

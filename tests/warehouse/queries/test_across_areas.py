@@ -21,8 +21,8 @@ RATIO = Indicator(
 CATALOGUE = world.catalogue(rate=RATIO)
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     values = {
         (INCOME, "2023-02", EAST_VILLAGES[0]): 5.0,
         (INCOME, "2024-01", EAST_VILLAGES[0]): 10.0, (INCOME, "2024-02", EAST_VILLAGES[0]): 10.0,
@@ -30,8 +30,8 @@ def url(warehouse_url: str) -> str:
         (SERVICE, "2024-02", EAST_VILLAGES[0]): 4.0, (INCOME, "2024-02", EAST_VILLAGES[2]): None,
         (INCOME, "2024-02", WEST_VILLAGES[0]): 20.0, (SERVICE, "2024-02", WEST_VILLAGES[0]): 2.0,
     }  # fmt: skip
-    world.load(warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder())
-    return warehouse_url
+    world.load(module_warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder())
+    return module_warehouse_url
 
 
 def compared(connection: sa.Connection, indicator: str, period: str, level: str, within: str = "") -> pd.DataFrame:

@@ -116,19 +116,19 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-@pytest.fixture
-def history(warehouse_url: str) -> tuple[str, dict[int, dict[str, Any]], dict[int, list[tuple[object, ...]]]]:
+@pytest.fixture(scope="module")
+def history(module_warehouse_url: str) -> tuple[str, dict[int, dict[str, Any]], dict[int, list[tuple[object, ...]]]]:
     """The URL, and by version that was the newest what every question answered, and what was current."""
     said, current = {}, {}
     for files in LOADS:
-        world.load(warehouse_url, *files, declared=CATALOGUE, folder=folder())
-        engine = store.open_reader(warehouse_url)
+        world.load(module_warehouse_url, *files, declared=CATALOGUE, folder=folder())
+        engine = store.open_reader(module_warehouse_url)
         with store.read(engine) as connection:
             version = queries.version(connection)
             said[version] = answers(connection)
             current[version] = figures(connection)
         engine.dispose()
-    return warehouse_url, said, current
+    return module_warehouse_url, said, current
 
 
 def figures(connection: sa.Connection) -> list[tuple[object, ...]]:

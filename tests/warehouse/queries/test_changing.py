@@ -19,12 +19,12 @@ SECOND = {(INCOME, "2024-01", EAST_VILLAGES[0]): 12.0, (INCOME, "2024-01", EAST_
 THIRD = {(INCOME, "2024-01", EAST_VILLAGES[0]): 10.0, (INCOME, "2024-01", EAST_VILLAGES[1]): None}
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
-    world.load(warehouse_url, submission(FIRST))
-    world.load(warehouse_url, submission(SECOND, number=1), submission({(INCOME, "2024-01", WEST_VILLAGES[0]): 5.0}, sender=WEST))
-    world.load(warehouse_url, submission(THIRD, number=2))
-    return warehouse_url
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
+    world.load(module_warehouse_url, submission(FIRST))
+    world.load(module_warehouse_url, submission(SECOND, number=1), submission({(INCOME, "2024-01", WEST_VILLAGES[0]): 5.0}, sender=WEST))
+    world.load(module_warehouse_url, submission(THIRD, number=2))
+    return module_warehouse_url
 
 
 def test_changes_tell_new_changed_and_withdrawn_apart(connection: sa.Connection) -> None:

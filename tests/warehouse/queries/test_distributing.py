@@ -29,8 +29,8 @@ CATALOGUE = world.catalogue(
 )  # fmt: skip
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     values = {
         (INCOME, "2024-01", EAST_VILLAGES[0]): 2.0, (INCOME, "2024-02", EAST_VILLAGES[0]): 1.0,
         (INCOME, "2024-01", EAST_VILLAGES[1]): 10.0, (INCOME, "2024-02", EAST_VILLAGES[1]): 0.5,
@@ -40,8 +40,8 @@ def url(warehouse_url: str) -> str:
         ("members", "2024-02", WEST_VILLAGES[0]): 100.0, ("members", "2024-02", WEST_VILLAGES[1]): 101.0,
     }  # fmt: skip
     merged = (MERGED, "并村", "Merged", "village", EAST, EAST, 5, "", "2024-01", EAST_VILLAGES[0], "merge", "")
-    world.load(warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder(merged))
-    return warehouse_url
+    world.load(module_warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder(merged))
+    return module_warehouse_url
 
 
 def spread(connection: sa.Connection, period: str, within: str = "") -> pd.DataFrame:

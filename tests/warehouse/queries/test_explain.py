@@ -28,8 +28,8 @@ CATALOGUE = world.catalogue(
 )
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     east = {
         (INCOME, "2024-01", EAST_VILLAGES[0]): 10.0, (INCOME, "2024-01", EAST_VILLAGES[1]): 20.0,
         (INCOME, "2024-02", EAST_VILLAGES[0]): 1.0,
@@ -38,10 +38,10 @@ def url(warehouse_url: str) -> str:
         ("members", "2024-01", EAST_VILLAGES[0]): 3.0, ("members", "2024-02", EAST_VILLAGES[0]): 4.0,
     }  # fmt: skip
     coops = register({"first": {"founded": "2024-01-05"}, "second": {"founded": "2024-02-05"}})
-    world.load(warehouse_url, submission(east, sender=COUNTY_AREA), coops, declared=CATALOGUE)
+    world.load(module_warehouse_url, submission(east, sender=COUNTY_AREA), coops, declared=CATALOGUE)
     corrected = east | {(INCOME, "2024-01", EAST_VILLAGES[0]): 12.0}
-    world.load(warehouse_url, submission(corrected, sender=COUNTY_AREA, number=1), declared=CATALOGUE)
-    return warehouse_url
+    world.load(module_warehouse_url, submission(corrected, sender=COUNTY_AREA, number=1), declared=CATALOGUE)
+    return module_warehouse_url
 
 
 @pytest.fixture

@@ -19,18 +19,18 @@ def month(period: str, *values: tuple[str, float]) -> dict[tuple[str, str, str],
     return {(INCOME, period, area): value for area, value in values}
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     east = month("2024-01", (EAST_VILLAGES[0], 10.0), (EAST_VILLAGES[1], 20.0)) | month(
         "2023-01", (EAST_VILLAGES[0], 15.0), (EAST_VILLAGES[1], 0.0)
     )
     west = month("2024-01", (WEST_VILLAGES[0], 30.0))
-    world.load(warehouse_url, submission(east), submission(west, sender=WEST))
+    world.load(module_warehouse_url, submission(east), submission(west, sender=WEST))
     corrected = month("2024-01", (EAST_VILLAGES[0], 12.5), (EAST_VILLAGES[1], 20.0)) | month(
         "2023-01", (EAST_VILLAGES[0], 15.0), (EAST_VILLAGES[1], 0.0)
     )
-    world.load(warehouse_url, submission(corrected, number=1))
-    return warehouse_url
+    world.load(module_warehouse_url, submission(corrected, number=1))
+    return module_warehouse_url
 
 
 @pytest.fixture

@@ -12,16 +12,16 @@ INCOME = "operating_income"
 CATALOGUE = world.catalogue()
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     one = {(INCOME, "2024-03", EAST_VILLAGES[0]): 1.0}
     both = {**one, (INCOME, "2024-03", WEST_VILLAGES[0]): 4.0}
     found = world.findings(("masked_value", "explain", INCOME, EAST_VILLAGES[0], "2024-03"))
     hinted = world.findings(("masked_value", "hint", INCOME, EAST_VILLAGES[0], "2024-03"))
     first = submission(one, received="2024-04-02", findings=hinted)
     second = submission({(INCOME, "2024-03", EAST_VILLAGES[0]): 2.0}, number=1, received="2024-04-20", findings=found)
-    world.load(warehouse_url, first, second, submission(both, sender=COUNTY_AREA, received="2024-05-02"))
-    return warehouse_url
+    world.load(module_warehouse_url, first, second, submission(both, sender=COUNTY_AREA, received="2024-05-02"))
+    return module_warehouse_url
 
 
 def test_files_about_hold_the_newest_submission_first(connection: sa.Connection) -> None:

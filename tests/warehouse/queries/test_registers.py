@@ -33,10 +33,10 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
-    world.load(warehouse_url, register(ROWS, periods=("2024-03",)), declared=CATALOGUE)  # type: ignore[arg-type]
-    return warehouse_url
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
+    world.load(module_warehouse_url, register(ROWS, periods=("2024-03",)), declared=CATALOGUE)  # type: ignore[arg-type]
+    return module_warehouse_url
 
 
 def rows(connection: sa.Connection, **filters: object) -> queries.RegisterRows:

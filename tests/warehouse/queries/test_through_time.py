@@ -23,16 +23,16 @@ def declared(code: str, **more: object) -> Indicator:
 CATALOGUE = world.catalogue(whole=declared(WHOLE, parts=(INCOME, SERVICE, CONTRACT)), contract=declared(CONTRACT, breaks=("2024-01",)))
 
 
-@pytest.fixture
-def url(warehouse_url: str) -> str:
+@pytest.fixture(scope="module")
+def url(module_warehouse_url: str) -> str:
     values = {
         (WHOLE, "2023-12", EAST_VILLAGES[0]): 10.0, (INCOME, "2023-12", EAST_VILLAGES[0]): 4.0,
         (CONTRACT, "2023-12", EAST_VILLAGES[0]): 5.0,
         (WHOLE, "2024-01", EAST_VILLAGES[0]): 8.0, (INCOME, "2024-01", EAST_VILLAGES[0]): 6.0, (SERVICE, "2024-01", EAST_VILLAGES[0]): 2.0,
         (INCOME, "2024-01", WEST_VILLAGES[0]): 7.0,
     }  # fmt: skip
-    world.load(warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder())
-    return warehouse_url
+    world.load(module_warehouse_url, submission(values, sender=COUNTY_AREA), declared=CATALOGUE, folder=folder())
+    return module_warehouse_url
 
 
 def test_panel_series_has_a_gap_where_an_area_did_not_report(connection: sa.Connection) -> None:
