@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from warehouse.catalogue.model import Grain
 from warehouse.queries.asking import ask_rows
 from warehouse.queries.standing import SHAPES
+from warehouse.rollup.said import AT_SAID, with_said
 
 NAME_COLUMNS = ("kind", "code", "name_zh", "name_en", "level", "parent_code", "parent_zh", "parent_en")
 
@@ -26,19 +27,18 @@ def reported_indicators(connection: sa.Connection, county_code: str) -> list[str
 
 def reported_periods(connection: sa.Connection, county_code: str, indicator: str, grain: Grain = "month") -> list[str]:
     """Return the periods of a grain in which anybody reported an indicator, oldest first; windows and undated with ``once``."""
-    at_the_county = """
-        select distinct rollup.period
+    said = with_said("indicator.indicator_code = :indicator")
+    at_the_county = f"""
+        {said}
+        select distinct said.period
         from area
-        cross join rollup  -- SQLite keeps the order of a cross join: from the county into the rollup's key
-        where area.county_code = :county and area.level = 'county' and rollup.county_code = :county
-              and rollup.indicator_code = :indicator and rollup.area_code = area.area_code and rollup.period like :shape
-        order by rollup.period
+        cross join said
+        cross join rollup
+        where area.county_code = :county and area.level = 'county' and said.period like :shape
+              and {AT_SAID} and rollup.area_code = area.area_code
+        order by said.period
     """
-    anywhere = """
-        select distinct period from rollup
-        where county_code = :county and indicator_code = :indicator and (period like :shape or (:shape = '%/%' and period = 'undated'))
-        order by period
-    """
+    anywhere = f"{said} select period from said where period like :shape or (:shape = '%/%' and period = 'undated') order by period"
     given = {"county": county_code, "indicator": indicator, "shape": SHAPES.get(grain, "%/%")}
     rows = [] if grain == "once" else ask_rows(connection, at_the_county, **given)[1]
     return [str(row[0]) for row in rows or ask_rows(connection, anywhere, **given)[1]]

@@ -11,6 +11,7 @@ from warehouse.catalogue import Catalogue
 from warehouse.catalogue.periods import grain_of, months_of, shift
 from warehouse.queries.asking import ask_rows
 from warehouse.queries.standing import county
+from warehouse.rollup.said import AT_SAID, with_said
 
 FRESHNESS_COLUMNS = (
     "indicator_code", "period", "received_at", "days_since_period", "days_since_received", "reported", "expected",
@@ -47,12 +48,11 @@ def freshness(connection: sa.Connection, county_code: str, catalogue: Catalogue,
 
 def _newest_figures(connection: sa.Connection, county_code: str) -> Mapping[str, Mapping[str, tuple[str, tuple[int, ...]]]]:
     """Return indicator → grain → the newest period the county has a figure of, with its coverage."""
-    sql = """
+    sql = f"""
+        {with_said("true")}
         select rollup.indicator_code, rollup.period, rollup.reported, rollup.expected, rollup.townships_reported, rollup.townships_expected
-        from indicator
-        cross join rollup  -- SQLite keeps the order of a cross join: from the indicators into the rollup's key
-        where indicator.county_code = :county and rollup.county_code = :county
-              and rollup.indicator_code = indicator.indicator_code and rollup.area_code = :area and rollup.value is not null
+        from said cross join rollup
+        where {AT_SAID} and rollup.area_code = :area and rollup.value is not null
         order by rollup.indicator_code, rollup.period
     """
     own = county(connection, county_code)["area_code"]

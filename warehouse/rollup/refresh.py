@@ -115,8 +115,7 @@ def _refresh(
         asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
         figures = {code: cube.figures(code) for code in portion}
         columns = to_columns(figures, places, slots, asked, rows)
-        areas_shown = sorted({places.codes[row] for row in rows})
-        kept = read_kept(connection, county_code, portion, areas_shown, spans, begin)
+        kept = read_kept(connection, county_code, portion, spans, begin)
         labels = set(np.array(slots.labels)[asked].tolist())
         changed += replace_rows(connection, county_code, [row for row in kept if row[2] in labels], rows_of(columns), version)
         cube.release(source for source, user in last_user.items() if user in figures)
