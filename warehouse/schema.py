@@ -282,7 +282,6 @@ rollup = _facts(
     _integer("version"),
     sa.PrimaryKeyConstraint("county_code", "indicator_code", "period", "area_code"),
 )
-sa.Index("ix_rollup_period", rollup.c.county_code, rollup.c.period, rollup.c.area_code)
 
 
 def _judged() -> tuple[sa.Column[Any], ...]:

@@ -13,21 +13,17 @@ from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import SHAPES, month_of
 from warehouse.rollup import compute, read_areas
 from warehouse.rollup.frame import levels_shown
-from warehouse.rollup.said import AT_SAID, with_said
+from warehouse.rollup.said import with_said
 
 FIGURE_COLUMNS = (
     "indicator_code", "area_code", "period", "value", "numerator", "denominator", "year_to_date", "bound",
     "reported", "expected", "townships_reported", "townships_expected",
 )  # fmt: skip
-_CHOSEN = ", ".join(f"rollup.{name}" for name in FIGURE_COLUMNS)
 _KEPT = f"""
-    select {_CHOSEN} from rollup
-    where county_code = :county and indicator_code in :indicators and period in :periods and area_code in :areas
+    select {", ".join(FIGURE_COLUMNS)} from rollup
+    where county_code = :county and indicator_code in :indicators and area_code in :areas and period in
 """
-_KEPT_EVER = f"""
-    {with_said("indicator.indicator_code in :indicators")}
-    select {_CHOSEN} from said cross join rollup where {AT_SAID} and rollup.area_code in :areas
-"""
+_KEPT_EVER = f"{with_said('indicator_code in :indicators')} {_KEPT} (select period from said)"
 
 
 def figures(
@@ -80,7 +76,7 @@ def kept_figures(
     given: dict[str, Sequence[str]] = {"indicators": list(indicators), "areas": list(areas)}
     if periods is None:
         return ask(connection, _KEPT_EVER, county=county_code, **given)
-    return ask(connection, _KEPT, county=county_code, periods=list(periods), **given)
+    return ask(connection, f"{_KEPT} :periods", county=county_code, periods=list(periods), **given)
 
 
 def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str) -> str:

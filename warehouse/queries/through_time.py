@@ -14,7 +14,7 @@ from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.figures import computed_figures, figures, reached_month
 from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import SHAPES
-from warehouse.rollup.said import AT_SAID, with_said
+from warehouse.rollup.said import with_said
 from warehouse.rollup.spans import DIGITS
 
 SERIES_COLUMNS = (
@@ -25,8 +25,9 @@ PANEL_COLUMNS = ("area_code", "period", "value", "bound", "reported", "expected"
 COMPOSITION_COLUMNS = ("period", "part", "value", "share", "whole", "exists", "reported", "expected")
 _KEPT_SQL = f"""
     {with_said("indicator.indicator_code = :indicator")}
-    select {", ".join(f"rollup.{name}" for name in SERIES_COLUMNS)} from said cross join rollup
-    where said.period like :shape and {AT_SAID} and rollup.area_code in :areas
+    select {", ".join(SERIES_COLUMNS)} from rollup
+    where county_code = :county and indicator_code = :indicator and area_code in :areas
+          and period in (select period from said where period like :shape)
 """
 
 

@@ -1,4 +1,7 @@
-"""Rollups lie by period, then area: a month's figures stand together, and writing them touches few pages."""
+"""Rollups lie by period, then area: a month's figures stand together, and writing them touches few pages.
+
+What the index of periods was for is now told by the key.
+"""
 
 from alembic import op
 
@@ -16,8 +19,10 @@ def _key(*columns: str) -> None:
 
 
 def upgrade() -> None:
+    op.drop_index("ix_rollup_period", table_name="rollup")
     _key("county_code", "indicator_code", "period", "area_code")
 
 
 def downgrade() -> None:
     _key("county_code", "indicator_code", "area_code", "period")
+    op.create_index("ix_rollup_period", "rollup", ["county_code", "period", "area_code"])
