@@ -4,6 +4,7 @@ import ast
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,7 @@ def insert_rows(connection: sa.Connection, table: sa.Table, columns: Sequence[st
         connection.exec_driver_sql(_insert(table, columns), list(rows))
 
 
+@cache
 def filled_in(column: sa.Column[Any]) -> str | int | None:
     """Return what a row that does not name a column has in it: "", 0 or None."""
     default = column.server_default

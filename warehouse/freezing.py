@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from warehouse.catalogue.errors import Problem, ProjectError
-from warehouse.schema import frozen, publication, rollup, status_current
+from warehouse.schema import frozen, indicator, publication, rollup, status_current
 from warehouse.store import write
 
 
@@ -25,6 +25,7 @@ def freeze(engine: sa.Engine, county_code: str, year: str) -> tuple[int, int]:
             raise ProjectError(Problem(f"{county_code} {year}", "the year is frozen already", "what came later shows as a revision of it"))
         version = int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(publication.c.version), 0))).scalar_one()) + 1
         at = datetime.now().astimezone().isoformat(timespec="seconds")
+        declared = sa.select(indicator.c.indicator_code).where(indicator.c.county_code == county_code)
         same = [rollup.c[name] == status_current.c[name] for name in ("county_code", "indicator_code", "area_code", "period")]
         kept = (
             "county_code",
@@ -48,7 +49,7 @@ def freeze(engine: sa.Engine, county_code: str, year: str) -> tuple[int, int]:
                 sa.literal(version),
             )
             .select_from(rollup.outerjoin(status_current, sa.and_(*same)))
-            .where(*_of(rollup, county_code, year), rollup.c.value.is_not(None))
+            .where(*_of(rollup, county_code, year), rollup.c.indicator_code.in_(declared), rollup.c.value.is_not(None))
         )
         names = [*kept, "target", "achievement", "status", "frozen_at", "version"]
         connection.execute(frozen.insert().from_select(names, chosen))

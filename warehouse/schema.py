@@ -47,7 +47,7 @@ def _real(name: str) -> sa.Column[float]:
     return sa.Column(name, Real, nullable=True)
 
 
-def _facts(name: str, *columns: sa.Column[Any]) -> sa.Table:
+def _facts(name: str, *columns: sa.Column[Any] | sa.PrimaryKeyConstraint) -> sa.Table:
     return sa.Table(name, metadata, *columns, sqlite_with_rowid=False, sqlite_strict=True)
 
 
@@ -262,6 +262,7 @@ overridden = _facts(
 )
 
 # A row per indicator, area above the collecting level (and at it for derived ones), and month, quarter or year; current version only.
+# By period before area, so that a month's figures lie together: by area, what one file changes would lie on a page per area.
 rollup = _facts(
     "rollup",
     _key("county_code"),
@@ -279,8 +280,8 @@ rollup = _facts(
     _integer("townships_reported"),
     _integer("townships_expected"),
     _integer("version"),
+    sa.PrimaryKeyConstraint("county_code", "indicator_code", "period", "area_code"),
 )
-sa.Index("ix_rollup_period", rollup.c.county_code, rollup.c.period, rollup.c.area_code)
 
 
 def _judged() -> tuple[sa.Column[Any], ...]:

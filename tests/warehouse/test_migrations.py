@@ -101,3 +101,18 @@ def test_upgrade_of_an_empty_sqlite_warehouse_copies_nothing(tmp_path: Path, mon
     _migration_that(monkeypatch, fails=False)
     assert store.upgrade(url) is None
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".backup"] == []
+
+
+def test_rollups_keep_their_rows_when_their_key_changes(warehouse_url: str) -> None:
+    load(warehouse_url, submission(VALUES))
+    before = ask(warehouse_url, "select * from rollup order by indicator_code, period, area_code")
+    keys = []
+    for revision in ("0006", "0007"):
+        with store.write(store.open_writer(warehouse_url)) as connection:
+            config = store.migrations_config(connection)
+            (command.downgrade if revision == "0006" else command.upgrade)(config, revision)
+        with store.open_writer(warehouse_url).connect() as connection:
+            keys.append(sa.inspect(connection).get_pk_constraint("rollup")["constrained_columns"][2:])
+        assert ask(warehouse_url, "select * from rollup order by indicator_code, period, area_code") == before
+    assert before
+    assert keys == [["area_code", "period"], ["period", "area_code"]]

@@ -13,6 +13,7 @@ from warehouse.areas import CountyFolder
 from warehouse.bulk import Row, insert_rows
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
+from warehouse.same import Same
 
 _Tables = dict[str, tuple[tuple[str, ...], list[Row]]]
 
@@ -43,7 +44,7 @@ def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Ca
     Returns:
         Whether anything was written: rollups made from the old declarations are then out of date.
     """
-    fingerprint, code = _fingerprint(_Declarations(folder, catalogue)), folder.county.code
+    fingerprint, code = _fingerprint(Same(folder), Same(catalogue)), folder.county.code
     known = connection.execute(
         sa.select(schema.county.c.fingerprint, schema.county.c.stamp).where(schema.county.c.county_code == code)
     ).first()
@@ -60,24 +61,10 @@ def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Ca
     return True
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class _Declarations:
-    """What is declared of a county, the same as another only where it is made of the same objects: nobody changes them once read."""
-
-    folder: CountyFolder
-    catalogue: Catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Declarations) and self.folder is other.folder and self.catalogue is other.catalogue
-
-    def __hash__(self) -> int:
-        return hash((id(self.folder), id(self.catalogue)))
-
-
 @lru_cache(maxsize=4)
-def _fingerprint(declared: _Declarations) -> str:
-    tables = _declared(declared.folder, declared.catalogue)
-    judging = {code: vars(rules) for code, rules in declared.catalogue.judging.items()}
+def _fingerprint(folder: Same[CountyFolder], catalogue: Same[Catalogue]) -> str:
+    tables = _declared(folder.thing, catalogue.thing)
+    judging = {code: vars(rules) for code, rules in catalogue.thing.judging.items()}
     return hashlib.sha256(json.dumps([tables, judging], ensure_ascii=False).encode()).hexdigest()
 
 

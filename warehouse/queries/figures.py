@@ -13,11 +13,17 @@ from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import SHAPES, month_of
 from warehouse.rollup import compute, read_areas
 from warehouse.rollup.frame import levels_shown
+from warehouse.rollup.said import with_said
 
 FIGURE_COLUMNS = (
     "indicator_code", "area_code", "period", "value", "numerator", "denominator", "year_to_date", "bound",
     "reported", "expected", "townships_reported", "townships_expected",
 )  # fmt: skip
+_KEPT = f"""
+    select {", ".join(FIGURE_COLUMNS)} from rollup
+    where county_code = :county and indicator_code in :indicators and area_code in :areas and period in
+"""
+_KEPT_EVER = f"{with_said('indicator_code in :indicators')} {_KEPT} (select period from said)"
 
 
 def figures(
@@ -67,29 +73,24 @@ def kept_figures(
     connection: sa.Connection, county_code: str, indicators: Sequence[str], periods: Collection[str] | None, areas: Sequence[str]
 ) -> pd.DataFrame:
     """Return the rollup's rows of indicators and areas, FIGURE_COLUMNS, in no order; periods: None = all."""
-    limit = "" if periods is None else "and period in :periods"
-    sql = f"""
-        select {", ".join(FIGURE_COLUMNS)} from rollup
-        where county_code = :county and indicator_code in :indicators and area_code in :areas {limit}
-    """
-    given = {} if periods is None else {"periods": list(periods)}
-    return ask(connection, sql, county=county_code, indicators=list(indicators), areas=list(areas), **given)
+    given: dict[str, Sequence[str]] = {"indicators": list(indicators), "areas": list(areas)}
+    if periods is None:
+        return ask(connection, _KEPT_EVER, county=county_code, **given)
+    return ask(connection, f"{_KEPT} :periods", county=county_code, periods=list(periods), **given)
 
 
 def reached_month(connection: sa.Connection, county_code: str, catalogue: Catalogue, indicator: str) -> str:
     """Return the last month anybody's reports of an indicator (of a derived one: of its source) reach, '' without any."""
     code = catalogue.source_of(indicator).code
-    # By area, for else SQLite looks for the newest period through everything the county has.
     sql = """
-        select max(newest) from (
-            select max(period) as newest from rollup
-            where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
-            group by area_code
-        ) as by_area
+        select period from rollup
+        where county_code = :county and indicator_code = :indicator and value is not null and period like :shape
+        order by period desc
+        limit 1
     """
     for shape in SHAPES.values():
         _, rows = ask_rows(connection, sql, county=county_code, indicator=code, shape=shape)
-        if rows and rows[0][0]:
+        if rows:
             return last_month(str(rows[0][0]))
     return ""
 

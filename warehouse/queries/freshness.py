@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.periods import grain_of, months_of, shift
 from warehouse.queries.asking import ask_rows
-from warehouse.queries.standing import county
+from warehouse.queries.standing import SHAPES, county
+from warehouse.rollup.said import with_last
 
 FRESHNESS_COLUMNS = (
     "indicator_code", "period", "received_at", "days_since_period", "days_since_received", "reported", "expected",
@@ -46,13 +47,17 @@ def freshness(connection: sa.Connection, county_code: str, catalogue: Catalogue,
 
 
 def _newest_figures(connection: sa.Connection, county_code: str) -> Mapping[str, Mapping[str, tuple[str, tuple[int, ...]]]]:
-    """Return indicator → grain → the newest period the county has a figure of, with its coverage."""
-    sql = """
+    """Return indicator → grain → the newest period the county has a figure of, with its coverage; at least of the grain that is shown."""
+    figure = "rollup.county_code = :county and rollup.area_code = :area and rollup.value is not null"
+    same = "rollup.indicator_code = last.indicator_code and rollup.period = last.period"
+    shapes = " ".join(f"when '{grain}' then '{shape}'" for grain, shape in SHAPES.items())
+    until = f"last.period like case last.frequency {shapes} else '' end and exists (select 1 from rollup where {figure} and {same})"
+    sql = f"""
+        {with_last(until)}
         select rollup.indicator_code, rollup.period, rollup.reported, rollup.expected, rollup.townships_reported, rollup.townships_expected
-        from indicator
-        cross join rollup  -- SQLite keeps the order of a cross join: from the indicators into the rollup's key
-        where indicator.county_code = :county and rollup.county_code = :county
-              and rollup.indicator_code = indicator.indicator_code and rollup.area_code = :area and rollup.value is not null
+        from rollup
+        where {figure} and rollup.indicator_code in (select indicator_code from indicator where county_code = :county)
+              and rollup.period in (select period from last)
         order by rollup.indicator_code, rollup.period
     """
     own = county(connection, county_code)["area_code"]

@@ -11,6 +11,7 @@ from warehouse.catalogue.errors import Problem, UnknownName
 from warehouse.catalogue.model import Grain
 from warehouse.catalogue.periods import last_month
 from warehouse.queries.asking import ask, ask_rows
+from warehouse.rollup.said import with_said
 
 SHAPES: Mapping[Grain, str] = {"month": "____-__", "quarter": "____Q_", "year": "____"}
 _PUBLICATIONS = "select version, published_at, batches, cells, note from publication order by version desc limit :limit"
@@ -113,8 +114,10 @@ def latest_period(connection: sa.Connection, county_code: str, indicator: str, g
     Raises KeyError for grain ``once``, which has no order.
     """
     sql = """
-        select max(period) from rollup
+        select period from rollup
         where county_code = :county and indicator_code = :indicator and period like :shape
+        order by period desc
+        limit 1
     """
     given = {"county": county_code, "indicator": indicator, "shape": SHAPES[grain]}
     found: str | None = connection.execute(sa.text(sql), given).scalar()
@@ -127,15 +130,15 @@ def changes_since(connection: sa.Connection, county_code: str, since: int) -> pd
     A row per county area, indicator and period: area_code, indicator_code, period, bound (str); value, year_to_date (float,
     NaN = not reported); reported, expected, version (int).
     """
-    sql = """
+    sql = f"""
+        {with_said("true")}
         select rollup.area_code, rollup.indicator_code, rollup.period, rollup.value, rollup.year_to_date, rollup.bound,
                rollup.reported, rollup.expected, rollup.version
         from area
-        cross join indicator  -- SQLite keeps the order of a cross join: from county and indicators into the rollup's key
-        cross join rollup
-        where area.county_code = :county and area.level = 'county' and area.valid_to = '' and indicator.county_code = :county
-              and rollup.county_code = :county and rollup.indicator_code = indicator.indicator_code
-              and rollup.area_code = area.area_code and rollup.version > :since
+        cross join rollup  -- SQLite keeps the order of a cross join: from the county into the rollup's key
+        where area.county_code = :county and area.level = 'county' and area.valid_to = '' and rollup.county_code = :county
+              and rollup.indicator_code in (select indicator_code from indicator where county_code = :county)
+              and rollup.period in (select period from said) and rollup.area_code = area.area_code and rollup.version > :since
         order by rollup.version desc, rollup.indicator_code, rollup.period
     """
     return ask(connection, sql, county=county_code, since=since)

@@ -14,6 +14,7 @@ from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.figures import computed_figures, figures, reached_month
 from warehouse.queries.scope import scope_of
 from warehouse.queries.standing import SHAPES
+from warehouse.rollup.said import with_said
 from warehouse.rollup.spans import DIGITS
 
 SERIES_COLUMNS = (
@@ -23,8 +24,10 @@ SERIES_COLUMNS = (
 PANEL_COLUMNS = ("area_code", "period", "value", "bound", "reported", "expected", "provisional")
 COMPOSITION_COLUMNS = ("period", "part", "value", "share", "whole", "exists", "reported", "expected")
 _KEPT_SQL = f"""
+    {with_said("indicator.indicator_code = :indicator")}
     select {", ".join(SERIES_COLUMNS)} from rollup
-    where county_code = :county and indicator_code = :indicator and area_code in :areas and period like :shape
+    where county_code = :county and indicator_code = :indicator and area_code in :areas
+          and period in (select period from said where period like :shape)
 """
 
 

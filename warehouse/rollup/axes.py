@@ -134,9 +134,9 @@ def make_places(areas: pd.DataFrame, groups: pd.DataFrame, slots: Slots) -> Plac
     spans: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     successors: dict[str, tuple[str, ...]] = {}
     above = areas_above(areas)
-    positions = dict(zip(areas["area_code"], areas["position"], strict=True))
+    positions = dict(zip(areas["area_code"].tolist(), areas["position"].tolist(), strict=True))
     columns = ("area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes")
-    for code, level, township, begin, end, after in zip(*(areas[name] for name in columns), strict=True):
+    for code, level, township, begin, end, after in zip(*(areas[name].tolist() for name in columns), strict=True):
         spans.setdefault((code, level, township or above[code].township), []).append(_span(begin, end))
         if after:
             successors[code] = tuple(after.split(";"))
@@ -168,7 +168,7 @@ def _members(
 ) -> dict[int, tuple[Ints, Bools]]:
     found: dict[int, dict[int, Bools]] = {}
     columns = ("group_code", "member_code", "valid_from", "valid_to")
-    for group, member, begin, end in zip(*(groups[name] for name in columns), strict=True):
+    for group, member, begin, end in zip(*(groups[name].tolist() for name in columns), strict=True):
         begin_month, end_month = _span(begin, end)
         inside = (slots.month_slots >= begin_month) & (slots.month_slots <= end_month)
         for zone in rows_of.get(group, ()):

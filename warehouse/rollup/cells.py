@@ -42,6 +42,11 @@ class Panel:
     flags: Flags
 
     @property
+    def mute(self) -> bool:
+        """Tell, without a look at its numbers, of one that `silent` gave: nothing was reported."""
+        return not any(self.value.strides)
+
+    @property
     def has(self) -> Bools:
         """Tell where a value was reported."""
         found: Bools = ~np.isnan(self.value)

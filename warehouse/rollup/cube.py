@@ -81,11 +81,14 @@ class Cube:
             self._panels[code] = panel
         return self._panels[code]
 
-    def monthly(self, code: str) -> bool:
-        """Tell whether an indicator was reported by the month alone: nothing coarser, no 本年累计, no parts it may be made of."""
-        own, running = self.panel(code), self.panel(code + CUMULATIVE_SUFFIX)
-        coarser = self.slots.by_year(own.has)[..., 12:].any() or own.has[:, self.slots.regular :].any()
-        return not (sources(self.indicators[code]) or coarser or running.has.any())
+    def monthly(self, codes: Sequence[str]) -> bool:
+        """Tell whether indicators were reported by the month alone: nothing coarser, no 本年累计, no parts they may be made of."""
+        if any(sources(self.indicators[code]) for code in codes):
+            return False
+        own = np.stack([self.panel(code).value for code in codes])
+        coarser = self.slots.by_year(own)[..., 12:], own[..., self.slots.regular :]
+        running = [panel.value for panel in (self.panel(code + CUMULATIVE_SUFFIX) for code in codes) if not panel.mute]
+        return all(bool(np.isnan(part).all()) for part in (*coarser, *running))
 
     def _compute(self, indicator: Indicator) -> Figures:
         own = self.panel(indicator.code)
@@ -176,7 +179,7 @@ class Cube:
         if indicator.aggregation != "flow_sum":
             return None
         panel = self.panel(code)
-        return panel if panel.has.any() else None
+        return None if panel.mute or not panel.has.any() else panel
 
     def _ended(self, code: str, panel: Panel) -> Bools:
         """Tell for which slots an item no longer exists: after one of its breaks, and reported by nobody in the county."""

@@ -63,7 +63,7 @@ def read_latest(
 ) -> Latest:
     """Ask observation_current up to when it has these indicators; since: the first version that the publication wrote."""
     newest = "seen.period < 'A' and length(seen.period) < 8"
-    last = _last(connection, county_code, dict.fromkeys(codes, ""), (newest, f"{newest} and seen.version < {since:d}"))
+    last = _last(connection, county_code, dict.fromkeys(codes, ""), (newest, f"{newest} and seen.version < :since"), since=since)
     years = {code: found[0][:4] for code, found in last.items() if found[0]}
     within = (
         "seen.period >= asked.year || '-' and seen.period < asked.year || '.' and length(seen.period) < 8",
@@ -75,9 +75,13 @@ def read_latest(
 
 
 def _last(
-    connection: sa.Connection, county_code: str, asked: Mapping[str, str], conditions: Sequence[str]
+    connection: sa.Connection, county_code: str, asked: Mapping[str, str], conditions: Sequence[str], **more: int
 ) -> dict[str, tuple[str | None, ...]]:
-    """Return indicator → its last period under each condition; asked: indicator → the `asked.year` that conditions may speak of."""
+    """Return indicator → its last period under each condition.
+
+    Args:
+        asked: indicator → the `asked.year` that conditions may speak of; more: their parameters.
+    """
     if not asked:
         return {}
     names = ", ".join(f"(:code{number}, :year{number})" for number in range(len(asked)))
@@ -87,7 +91,7 @@ def _last(
              order by seen.period desc limit 1)"""
         for condition in conditions
     )
-    given = {"county": county_code}
+    given: dict[str, object] = {"county": county_code, **more}
     for number, (code, year) in enumerate(asked.items()):
         given |= {f"code{number}": code, f"year{number}": year}
     statement = _statement(f"with asked(code, year) as (values {names}) select asked.code, {chosen} from asked")

@@ -232,10 +232,8 @@ class Below(Series):
 def _total(series: Series, groups: Sequence[Ints], counts: Sequence[Bools]) -> Below:
     """Add each group's rows (in the slots in which they count), a row per group; NaN where none of them has a value."""
     said = ~np.isnan(series.value) | ~np.isnan(series.year_to_date)
-    spoke = np.flatnonzero(said.any(axis=tuple(range(1, said.ndim))) | series.covered.any(axis=tuple(range(1, series.covered.ndim))))
-    kept = [
-        place for place, rows in enumerate(groups) if np.isin(rows, spoke).any()
-    ]  # whole groups: how a sum is rounded depends on its rows
+    spoke = np.asarray(said.any(axis=tuple(range(1, said.ndim))) | series.covered.any(axis=tuple(range(1, series.covered.ndim))))
+    kept = [place for place, rows in enumerate(groups) if spoke[rows].any()]  # whole groups: how a sum is rounded depends on its rows
     shape = (len(groups), *series.value.shape[1:])
     result = Below(
         np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64),

@@ -1,11 +1,13 @@
 """What a change reaches: indicators through their definitions, years through comparison and carrying on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of
 from warehouse.rollup.axes import periods_of_year
+from warehouse.same import Same
 
 
 @dataclass
@@ -75,10 +77,7 @@ def sources(indicator: Indicator) -> dict[str, int]:
 
 def reached(indicators: Mapping[str, Indicator], touched: Mapping[str, Spans]) -> dict[str, Spans]:
     """Return what has to be computed again: every indicator made of a touched one, however far, and its spans."""
-    users: dict[str, list[tuple[str, int]]] = {}
-    for code, indicator in indicators.items():
-        for source, lag in sources(indicator).items():
-            users.setdefault(source, []).append((code, lag))
+    users = _users(Same(indicators))
     result: dict[str, Spans] = {}
     waiting = [(_carrier(indicators, code), spans) for code, spans in touched.items()]
     while waiting:
@@ -103,7 +102,8 @@ def needed(indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> 
 
 def made_of(indicators: Mapping[str, Indicator], codes: Iterable[str]) -> list[str]:
     """Return the codes of everything some indicators are made of: themselves and companions (…_ytd) included."""
-    return list(needed(indicators, {code: Spans({0}) for code in codes}))
+    declared = Same(indicators)
+    return list(dict.fromkeys(part for code in codes for part in _made_of(declared, code)))
 
 
 def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | None) -> dict[str, list[str] | None]:
@@ -116,6 +116,21 @@ def needed_for(indicators: Mapping[str, Indicator], code: str, period: str | Non
     if period is None:
         return dict.fromkeys(spans)
     return {one: kept.periods() for one, kept in spans.items()}
+
+
+@lru_cache(maxsize=4)
+def _users(indicators: Same[Mapping[str, Indicator]]) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """Return code → the indicators made of it, and whether the year after is reached as well (1)."""
+    users: dict[str, list[tuple[str, int]]] = {}
+    for code, indicator in indicators.thing.items():
+        for source, lag in sources(indicator).items():
+            users.setdefault(source, []).append((code, lag))
+    return users
+
+
+@lru_cache(maxsize=4096)
+def _made_of(indicators: Same[Mapping[str, Indicator]], code: str) -> Sequence[str]:
+    return tuple(needed(indicators.thing, {code: Spans({0})}))
 
 
 def _carrier(indicators: Mapping[str, Indicator], code: str) -> str:

@@ -111,29 +111,29 @@ def _refresh(
         cube.prepare(portion)
         rows = _shown(places, levels_shown(indicators[portion[0]]))
         spans = wanted[portion[0]]
-        begin = min(_begin(cube, code, periods, latest) for code in portion)
+        begin = _begin(cube, portion, periods, latest)
         asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
         figures = {code: cube.figures(code) for code in portion}
         columns = to_columns(figures, places, slots, asked, rows)
-        areas_shown = sorted({places.codes[row] for row in rows})
-        kept = read_kept(connection, county_code, portion, areas_shown, spans, begin)
+        kept = read_kept(connection, county_code, portion, spans, begin)
         labels = set(np.array(slots.labels)[asked].tolist())
         changed += replace_rows(connection, county_code, [row for row in kept if row[2] in labels], rows_of(columns), version)
         cube.release(source for source, user in last_user.items() if user in figures)
     return changed
 
 
-def _begin(cube: Cube, code: str, touched: Mapping[str, Collection[str]], latest: Latest) -> int:
-    """Return the first month whose figures may differ from those kept, 0 = any.
+def _begin(cube: Cube, codes: Sequence[str], touched: Mapping[str, Collection[str]], latest: Latest) -> int:
+    """Return the first month whose figures of some indicators may differ from those kept, 0 = any.
 
     Where all there is of an indicator are months, nothing before the first one touched differs, nor before the last one left alone
     (up to which reports were expected before, too). A coarser figure or a 本年累计 reaches back.
     """
-    said = touched.get(code, ())
-    coarser = code + CUMULATIVE_SUFFIX in touched or any(grain_of(period) != "month" for period in said)
-    if not said or coarser or not cube.monthly(code):
+    if any(not touched.get(code) or code + CUMULATIVE_SUFFIX in touched for code in codes):
         return 0
-    return min(*(month_number(period) for period in said), latest.held.get(code, _NEVER) + 1)
+    said = {period for code in codes for period in touched[code]}
+    if any(grain_of(period) != "month" for period in said) or not cube.monthly(codes):
+        return 0
+    return min(*(month_number(period) for period in said), *(latest.held.get(code, _NEVER) + 1 for code in codes))
 
 
 def _portions(cube: Cube, indicators: Mapping[str, Indicator], wanted: Mapping[str, Spans]) -> Iterator[Sequence[str]]:

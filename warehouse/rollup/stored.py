@@ -19,7 +19,6 @@ Columns = Mapping[str, NDArray[Any]]
 
 _PLAIN = ("flow_sum", "stock_last", "cumulative")  # what never carries a numerator and a denominator
 _WRITTEN = ("county_code", *ROLLUP_COLUMNS, "version")
-_MANY_AREAS = 5000  # a statement takes only so many parameters; beyond it all areas are read
 
 
 def read_table(connection: sa.Connection, county_code: str, table: sa.Table) -> list[Row]:
@@ -44,15 +43,10 @@ def read_cells(connection: sa.Connection, county_code: str, indicators: Mapping[
     return Cells(code, area, period, np.array(value, dtype=float), numerator, denominator, bounds)
 
 
-def read_kept(
-    connection: sa.Connection, county_code: str, codes: Sequence[str], areas: Sequence[str], spans: Spans, begin: int
-) -> list[Row]:
+def read_kept(connection: sa.Connection, county_code: str, codes: Sequence[str], spans: Spans, begin: int) -> list[Row]:
     """Read rows of rollup, ROLLUP_COLUMNS, and few others; begin: what ended before this month may be left out."""
     sql = f"select {', '.join(ROLLUP_COLUMNS)} from rollup where county_code = :county and indicator_code in :codes"
-    lists = {"codes": list(codes)}
-    if len(areas) <= _MANY_AREAS:
-        sql, lists["areas"] = f"{sql} and area_code in :areas", list(areas)
-    return _fetch_within(connection, sql, spans.ranges(begin), spans.extras, {"county": county_code}, **lists)
+    return _fetch_within(connection, sql, spans.ranges(begin), spans.extras, {"county": county_code}, codes=list(codes))
 
 
 def _fetch_within(
@@ -88,7 +82,7 @@ def replace_rows(connection: sa.Connection, county_code: str, kept: Iterable[Row
         before = old.pop(row[:3], None)
         if before != row:
             (fresh if before is None else differing).append((county_code, *row, version))
-    gone = [(county_code, *key) for key in old]
+    gone = [(county_code, code, period, area) for code, area, period in old]
     delete_rows(connection, rollup, gone)
     insert_rows(connection, rollup, _WRITTEN, fresh)
     upsert_rows(connection, rollup, _WRITTEN, differing)
