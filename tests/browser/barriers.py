@@ -11,7 +11,8 @@ _LEFT_OUT = {"exclude": [["tbody tr:nth-child(n+5)"]]}  # rows of a table are al
 # What is drawn inside a chart is one picture to a reader, named by its label; its colours are held by tests/dashboard/test_tokens.py. It
 # is half of a page's elements, which axe-core would look at before it leaves them out: it is put aside, and the chart keeps its place.
 _WITHOUT_DRAWINGS = """async ([where, what]) => {
-    const aside = [...document.querySelectorAll('.chart, .scene .plot > div')].map(chart => [chart, chart.getAttribute('style'), [...chart.childNodes],
+    const charts = [...document.querySelectorAll('.chart, .scene .plot > div')];
+    const aside = charts.map(chart => [chart, chart.getAttribute('style'), [...chart.childNodes],
         chart.getBoundingClientRect()]);
     for (const [chart, , , box] of aside) {
         Object.assign(chart.style, { boxSizing: 'border-box', width: `${box.width}px`, height: `${box.height}px` });

@@ -13,7 +13,9 @@ from warehouse.bulk import Row, delete_rows, fetch_all, upsert_rows
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.judging import rules_of
 from warehouse.catalogue.periods import UNDATED
+from warehouse.rollup.axes import periods_of_year
 from warehouse.rollup.plan import needed_for, reached, spans_of
+from warehouse.rollup.said import with_said
 from warehouse.status.cases import DERIVED, STATUS_COLUMNS, TARGET_COLUMNS, YEARS_BACK, judge_undated, judge_year
 from warehouse.status.panel import FIGURE_COLUMNS, Pair, make_panel, predecessors, with_ancestors, with_predecessors
 from warehouse.status.terms import Term, kind_of, month_number, term_of
@@ -149,9 +151,11 @@ def _reached_months(county: _County, targets: pd.DataFrame) -> dict[str, int]:
     codes = sorted(set(targets["indicator_code"]))
     sources = {code: county.catalogue.source_of(code).code for code in codes}
     asked = sorted({*codes, *sources.values()})
-    sql = """
+    sql = f"""
+        {with_said("indicator_code in :codes")}
         select indicator_code, length(period), max(period) from rollup
-        where county_code = :county and indicator_code in :codes and length(period) < 8 and period not like 'u%' and value is not null
+        where county_code = :county and indicator_code in :codes and value is not null
+              and period in (select period from said where length(period) < 8 and period not like 'u%')
               and area_code in (select area_code from area where county_code = :county and level = 'county')
         group by indicator_code, length(period)
     """
@@ -213,12 +217,11 @@ def _figures(county: _County, pairs: Sequence[Pair], years: Sequence[int], targe
     """Return the pairs' figures of some years: rollup's, those it does not keep (of villages) computed by its rules."""
     sql = f"""
         select {", ".join(FIGURE_COLUMNS)} from rollup
-        where county_code = :county and indicator_code in :codes and area_code in :areas and period >= :first and period < :last
-              and length(period) < 8
+        where county_code = :county and indicator_code in :codes and period in :periods and area_code in :areas
     """
     codes, areas = (sorted(set(part)) for part in zip(*pairs, strict=True))
-    given = {"first": f"{years[0]:04d}", "last": f"{years[-1] + 1:04d}"}
-    frames = [pd.DataFrame(county.ask(sql, given, codes=codes, areas=areas), columns=list(FIGURE_COLUMNS))]
+    within = [period for year in years for period in periods_of_year(year)]
+    frames = [pd.DataFrame(county.ask(sql, codes=codes, periods=within, areas=areas), columns=list(FIGURE_COLUMNS))]
     level = dict(zip(targets["area_code"], targets["level"], strict=True))
     for code in codes:
         unkept = [area for one, area in pairs if one == code and not _in_rollup(level.get(area, "county"), county.catalogue, code)]
@@ -239,9 +242,10 @@ def _computed(county: _County, code: str, areas: Sequence[str]) -> pd.DataFrame:
 def _undated_figures(county: _County, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the one figure each pair has come to: the undated one, else its last year's."""
     sql = f"""
+        {with_said("indicator_code in :codes")}
         select {", ".join(FIGURE_COLUMNS)} from rollup
         where county_code = :county and indicator_code in :codes and area_code in :areas and value is not null
-              and (period = '{UNDATED}' or length(period) = 4)
+              and period in (select period from said where period = '{UNDATED}' or length(period) = 4)
         order by period
     """
     rows = county.ask(sql, codes=sorted(set(targets["indicator_code"])), areas=sorted(set(targets["area_code"])))
