@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from fpdf import FPDF
 
 from dashboard.context import View
 from dashboard.exports.brief.content import Brief, read_brief
+from dashboard.exports.brief.cut import cut, texts_of
 from dashboard.exports.brief.fonts import Face, find_faces, font_folders, letters
 from dashboard.exports.brief.grids import Grid
 from dashboard.exports.brief.legible import legible, spell
@@ -23,6 +26,7 @@ _TITLE, _RED_HEAD, _SMALL, _CELLS = 20.0, 22.0, 9.0, 7.5
 _MM = 25.4 / 72  # in a point
 _PAD = 0.7  # mm between a cell's line and its text
 _RED = (0xE0, 0, 0)
+_OWN = "".join(map(chr, range(0x20, 0x7F))) + "—"  # what a document says besides its texts: page numbers, letters spelled out
 _ALIGN: Mapping[str, Literal["L", "C", "R"]] = {"n": "R", "k": "C", "": "L"}
 
 
@@ -30,7 +34,13 @@ def paper_brief(view: View) -> bytes:
     """Return the document as PDF; raise ProjectError with the package to install where the server has no Chinese typeface."""
     faces = find_faces(view.lang, font_folders())
     brief = read_brief(view)
-    paper = _Paper(faces, brief)
+    last = (t("brief.annex_number", view.lang), t("brief.dash", view.lang))
+    wanted = frozenset(map(ord, "".join((_OWN, *texts_of(brief), *last))))
+    with TemporaryDirectory() as folder:  # read until the document is put out
+        return _made(view, _Paper(faces, brief, wanted, Path(folder)), brief, *last)
+
+
+def _made(view: View, paper: "_Paper", brief: Brief, number: str, dash: str) -> bytes:
     paper.set_title(legible(brief.title))
     paper.set_author(legible(brief.issuer))
     paper.set_subject(legible(brief.facts))
@@ -39,20 +49,22 @@ def paper_brief(view: View) -> bytes:
     if view.version:
         paper.set_creation_date(datetime.fromisoformat(view.version.published_at))
     paper.letter(view.lang)
-    paper.annex(t("brief.annex_number", view.lang), t("brief.dash", view.lang))
+    paper.annex(number, dash)
     return bytes(paper.output())
 
 
 class _Paper(FPDF):
     """The pages: what stands on each, and lines of text in a role's typeface."""
 
-    def __init__(self, faces: Mapping[str, Face], brief: Brief) -> None:
+    def __init__(self, faces: Mapping[str, Face], brief: Brief, wanted: frozenset[int], folder: Path) -> None:
         super().__init__(format="A4")
         self._brief = brief
         self._names = {role: f"{face.file.name.lower()}-{face.number}" for role, face in faces.items()}  # one face may have several roles
         self._known = {self._names[role]: letters(face) for role, face in faces.items()}
         for name, face in {self._names[role]: face for role, face in faces.items()}.items():
-            self.add_font(name, fname=face.file, collection_font_number=face.number)
+            file = folder / f"{len(self.fonts)}.otf"
+            file.write_bytes(cut(face, wanted))
+            self.add_font(name, fname=file)
         most = max(self._known, key=lambda name: len(self._known[name]))
         self._anywhere = self._known[most]
         self.set_fallback_fonts([most], exact_match=False)

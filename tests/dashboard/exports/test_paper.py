@@ -3,19 +3,19 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 import settings
 from dashboard import create_app, deployment
-from dashboard.context import View
 from dashboard.exports.brief import paper
-from dashboard.exports.brief.content import Brief, read_brief
+from dashboard.exports.brief.content import Brief, Section, read_brief
+from dashboard.exports.brief.cut import cut, texts_of
 from dashboard.exports.brief.fonts import find_faces, font_folders, letters
 from dashboard.exports.brief.grids import Grid
 from dashboard.exports.brief.lines import break_lines
@@ -33,13 +33,6 @@ def read(body: bytes) -> tuple[PdfReader, str]:
     found = PdfReader(io.BytesIO(body))
     said = "".join(one.extract_text() for one in found.pages)
     return found, bare(said.replace("\0", ""))  # pypdf reads codes of two bytes as two where a typeface has few letters
-
-
-@pytest.fixture
-def view(server: Flask) -> Iterator[View]:
-    address = "/targets?department=农业农村局"
-    with server.test_request_context(address), deployment.open_view(address) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -87,12 +80,33 @@ def test_a_server_without_a_typeface_says_so_and_still_makes_word(client: FlaskC
     assert client.get("/download/targets.docx?status=behind").status_code == 200
 
 
-def test_pdf_spells_what_no_typeface_has(view: View) -> None:
+def letters_of(face: bytes) -> set[int]:
+    with TTFont(io.BytesIO(face)) as font:
+        return set(font.getBestCmap())
+
+
+def test_cut_typeface_has_the_letters_asked_for_and_those_before() -> None:
+    face = find_faces("zh", font_folders())["body"]
+    first = letters_of(cut(face, frozenset(map(ord, "柳河镇A"))))
+    assert first >= set(map(ord, "柳河镇A"))
+    more = letters_of(cut(face, frozenset(map(ord, "麦岭乡\ue000"))))  # the last is in no typeface
+    assert more == first | set(map(ord, "麦岭乡"))
+    assert len(more) < len(letters(face))
+    assert letters_of(cut(face, frozenset(map(ord, "河乡")))) == more
+
+
+def test_texts_of_a_record_are_those_of_all_it_holds() -> None:
+    said = Grid("题", ["头"], ["n"], [1.5], [["格", "—"]])
+    assert list(texts_of([Section("节", ["一", "二"]), said, None])) == ["节", "一", "二", "题", "头", "n", "格", "—"]
+
+
+def test_pdf_spells_what_no_typeface_has(tmp_path: Path) -> None:
     faces = find_faces("zh", font_folders())
     assert all(0x1FAE8 not in letters(face) for face in faces.values())
     grid = Grid("t", ["甲"], [""], [1], [["乙\U0001fae8丙"]])
     brief = Brief("", "题", "", "", [], [], grid, "", grid, "", "", "facts", "")
-    sheet = paper._Paper(faces, brief)
+    wanted = frozenset(map(ord, "".join((paper._OWN, *texts_of(brief), "附件"))))
+    sheet = paper._Paper(faces, brief, wanted, tmp_path)
     sheet.annex("附件", "—")
     _, said = read(bytes(sheet.output()))
     assert "乙[U+1FAE8]丙" in said
