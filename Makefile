@@ -43,7 +43,7 @@ bench: $(TESTING) ## measure; prints ratios of one run and writes bench.json
 	$(BIN)/python -m tests.bench
 
 references: $(TESTING) ## take the pictures of pages anew that tests compare with
-	$(BIN)/python -m pytest tests/browser/test_references.py --rewrite-references
+	$(BIN)/python -m pytest tests/browser/test_references.py tests/browser/test_screen_references.py --rewrite-references
 
 format: $(TESTING) ## rewrite the code in the project's layout
 	$(BIN)/ruff check --fix .

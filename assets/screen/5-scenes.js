@@ -37,8 +37,8 @@
     }
 
     function drawAll() {
-        window.screenFit.foot();
         if (!deck) return;
+        said();
         Array.prototype.forEach.call(elements(), function (element, place) { drawScene(element, deck.scenes[place]); });
     }
 
@@ -47,12 +47,18 @@
         element.dataset.failed = '';
         try {
             element.dataset.pages = window.screenFit.arrange(element, scene, turns[scene.code] || 0, deck.settings.rows, figure);
+            window.screenSeams.clear(element, grid());
         } catch (error) {
             element.dataset.failed = 'yes';
             failures.push({ scene: scene.code, said: String(error) });
             console.warn('scene ' + scene.code + ' could not be drawn: ' + error);
         }
     }
+
+    // Nudge words that stand in every scene out from under the wall's seams.
+    function steady(element) { if (deck) window.screenSeams.clear(element, grid()); }
+
+    function grid() { return stage.asked.get('seams') || deck.settings.seams; }
 
     function figure(panel, one, turn) {
         var slot = panel.querySelector('.plot > div'), opens = one.opens === 'area' ? openArea : null;
@@ -130,12 +136,13 @@
         var button = document.getElementById('pause');
         if (deck) button.textContent = deck.words[paused ? 'go_on' : 'pause'];
         window.screenFit.foot();
+        steady(document.getElementById('foot'));
         document.body.dataset.paused = paused ? 'yes' : '';
     }
 
     stage.changed(drawAll);
     window.screenScenes = {
-        put: put, clear: clear, show: show, pause: pause, resume: resume, drawOver: drawOver, turn: turn, said: said,
+        put: put, clear: clear, show: show, pause: pause, resume: resume, drawOver: drawOver, steady: steady, turn: turn, said: said,
         next: function (by) { show(shown + by); },
         now: function () { return deck && deck.scenes[shown]; },
         paused: function () { return paused; },

@@ -94,8 +94,11 @@
     function tick() {
         var deck = scenes.deck(), at = new Date(Date.now() + offset + 8 * 3600000), two = function (value) { return (value < 10 ? '0' : '') + value; };
         var hours = two(at.getUTCHours()) + ':' + two(at.getUTCMinutes());
-        clock.firstChild.textContent = hours;
-        clock.lastChild.textContent = at.getUTCFullYear() + '-' + two(at.getUTCMonth() + 1) + '-' + two(at.getUTCDate());
+        if (clock.firstChild.textContent !== hours) {
+            clock.firstChild.textContent = hours;
+            clock.lastChild.textContent = at.getUTCFullYear() + '-' + two(at.getUTCMonth() + 1) + '-' + two(at.getUTCDate());
+            scenes.steady(clock);
+        }
         if (!deck) return;
         stage.night(deck.settings, hours);
         var day = Date.now() - started;

@@ -22,6 +22,7 @@ OWN_KINDS: Mapping[str, tuple[int, int]] = {  # panels only a screen has → how
 }  # fmt: skip
 _KINDS = (*OWN_KINDS, *PANEL_KINDS)
 _SECONDS = range(20, 61)
+_GRID = re.compile(r"[1-9]\d?x[1-9]\d?")
 _BOUNDS: Mapping[str, tuple[float, float]] = {
     "idle_seconds": (10, 3600), "poll_seconds": (10, 600), "stale_days": (1, 3650), "dim": (0.1, 1),
     "drift_px": (0, 4), "drift_minutes": (1, 30),
@@ -71,7 +72,8 @@ class Screen:
         seconds: a scene stays; idle_seconds: without a key until it goes on by itself; poll_seconds: between two looks for newer data.
         stale_days: since the newest load after which its age is marked. reload_at: the hour of the nightly reload, HH:MM.
         dim_from, dim_to: hours between which the stage is dimmed, "" = never; dim: to what part of its light.
-        drift_px, drift_minutes: how far and how often the picture moves.
+        drift_px, drift_minutes: how far and how often the picture moves. seams: "4x2" on a wall of four panels by two, whose seams
+            no letter lies under; "" = none.
     """
 
     scenes: tuple[ScreenScene, ...]
@@ -85,6 +87,7 @@ class Screen:
     dim: float = 0.4
     drift_px: int = 4
     drift_minutes: int = 5
+    seams: str = ""
 
     def behaviour(self) -> dict[str, object]:
         """Return everything but the scenes, by name, for the browser."""
@@ -133,6 +136,8 @@ def _wrong(screen: Screen, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         written = getattr(screen, name)
         if written and not _CLOCK.fullmatch(written):
             yield f"{name} is {written!r}", "write a time such as 22:30"
+    if screen.seams and not _GRID.fullmatch(screen.seams):
+        yield f"seams is {screen.seams!r}", "write the wall's panels across and down, such as 4x2"
     if bool(screen.dim_from) != bool(screen.dim_to):
         yield "only one of dim_from and dim_to is given", "write both, or none"
     for name, (least, most) in _BOUNDS.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import beside, browsing, correction, county, load, pages, parsing, questions, targets, writing
+from tests.bench import beside, browsing, correction, county, load, pages, parsing, questions, screens, targets, writing
 from tests.bench.measure import ROOT, Line
 
 SECTIONS = {
@@ -22,6 +22,7 @@ SECTIONS = {
     "pages": pages.measure,
     "targets": targets.measure,
     "browse": browsing.measure,
+    "screens": screens.measure,
 }
 WORKBOOKS = 300
 

@@ -96,3 +96,33 @@ def clipped(page: Page) -> list[list[Any]]:
         }"""
     )
     return found
+
+
+def cut_by(page: Page, across: int, down: int) -> list[str]:
+    """Return the letters of the scene shown and its frame that a wall's seams would cut, with the words they stand in."""
+    found: list[str] = page.evaluate(
+        """([across, down]) => {
+            const upright = [...Array(across - 1).keys()].map(one => innerWidth * (one + 1) / across);
+            const level = [...Array(down - 1).keys()].map(one => innerHeight * (one + 1) / down);
+            const made = [], range = document.createRange();
+            const walker = document.createTreeWalker(document.getElementById('stage'), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const node = walker.currentNode, holder = node.parentElement, scene = holder.closest('.scene');
+                if (!node.data.trim() || holder.closest('[hidden], style, defs') || (scene && !scene.classList.contains('shown'))) continue;
+                if (getComputedStyle(holder).visibility === 'hidden') continue;
+                const reach = 0.35 * parseFloat(getComputedStyle(holder).fontSize);
+                for (let place = 0; place < node.data.length; place++) {
+                    range.setStart(node, place);
+                    range.setEnd(node, place + 1);
+                    const box = range.getBoundingClientRect(), middle = (box.top + box.bottom) / 2;
+                    if (!box.width || !node.data[place].trim()) continue;
+                    const under = upright.some(one => box.left < one - 2 && box.right > one + 2);
+                    const over = level.some(one => middle - reach < one && middle + reach > one);
+                    if (under || over) made.push(`${node.data[place]} of ${node.data}`);
+                }
+            }
+            return made;
+        }""",
+        [across, down],
+    )
+    return found

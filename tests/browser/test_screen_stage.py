@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.browser.barriers import barriers
-from tests.browser.staging import Open, clipped, codes, hold, stage, texts
+from tests.browser.staging import Open, clipped, codes, cut_by, hold, stage, texts
 
 _DESIGN = {"": (1920, 1080), "wide": (3840, 1080), "ultra": (5760, 1080)}
 
@@ -157,6 +157,19 @@ def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: 
             or one["bottom"] > height - 0.0195 * 1080
         ]
         assert near == [], code
+
+
+@pytest.mark.parametrize(("across", "down", "size"), [(4, 4, (1920, 1080)), (3, 3, (1366, 768)), (6, 2, (5760, 1080))])
+def test_b11_no_letter_lies_under_a_seam(open_context: Open, address: str, across: int, down: int, size: tuple[int, int]) -> None:
+    bare = stage(open_context, address, size=size)
+    page = stage(open_context, address, f"seams={across}x{down}", size)
+    met = 0
+    for code in codes(page):
+        hold(bare, code)
+        hold(page, code)
+        met += len(cut_by(bare, across, down))
+        assert cut_by(page, across, down) == [], code
+    assert met > 20
 
 
 def test_b21_screen_asks_its_own_host_only(open_context: Open, address: str) -> None:
