@@ -51,7 +51,7 @@ def load(folders: Folders = None) -> None:
 def watch(folders: Folders = None) -> None:
     """Load whatever arrives in the inboxes until stopped; a file still being copied is left alone."""
     from etl.job import load_county
-    from etl.watch import watch_inboxes
+    from etl.watch import interrupted, watch_inboxes
 
     url = settings.database_url()
     store.upgrade(url)
@@ -61,10 +61,11 @@ def watch(folders: Folders = None) -> None:
     def again(folder: Path) -> None:
         load_county(url, folder, settings.CATALOGUE, settings.reading(), settings.number("RVD_LOAD_PROCESSES"), console)
 
-    for folder in chosen:
-        again(folder)
-    with suppress(KeyboardInterrupt):
-        watch_inboxes(chosen, settings.number("RVD_WATCH_QUIET_SECONDS"), again, console)
+    with suppress(KeyboardInterrupt), interrupted() as stop:
+        for folder in chosen:
+            if not stop.is_set():
+                again(folder)
+        watch_inboxes(chosen, settings.number("RVD_WATCH_QUIET_SECONDS"), again, console, stop)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.addresses import page_addresses
 from tests.browser.conftest import served, visit
+from tests.browser.staging import codes, hold, stage
 from tests.hostile import hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of
 
@@ -53,3 +54,19 @@ def test_names_and_hints_of_a_chart_are_text(open_context: Callable[..., Browser
     page.wait_for_timeout(300)
     assert page.evaluate("window.ran") == 0
     assert page.evaluate(_MADE) == 0
+
+
+def test_names_are_text_on_the_big_screen(open_context: Callable[..., BrowserContext], hostile_address: str) -> None:
+    page = stage(open_context, hostile_address)
+    page.evaluate("window.ran = 0; window.hostile = () => { window.ran += 1; };")
+    assert page.evaluate("screenScenes.failures") == []
+    for code in codes(page):
+        hold(page, code)
+        page.evaluate("screenScenes.turn()")
+    hold(page, "targets")
+    assert "<script>hostile()</script>" in page.locator(".scene.shown").inner_text()
+    page.locator(".scene.shown td button").nth(1).click()
+    page.locator("#over .scene").wait_for()
+    assert page.evaluate("window.ran") == 0
+    assert page.evaluate(_MADE) == 0
+    assert page.evaluate(_SCRIPTS) == 0

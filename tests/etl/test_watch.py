@@ -1,6 +1,7 @@
 """A file in an inbox is read when it has arrived whole."""
 
 import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -66,3 +67,17 @@ def test_watch_inboxes_goes_on_after_a_fault_in_the_folder(tmp_path: Path) -> No
     with pytest.raises(Enough):
         watch.watch_inboxes([tmp_path], 1, load, Console())
     assert len(calls) == 2
+
+
+def test_interrupted_finishes_what_is_being_loaded_and_interrupts_the_second_time(tmp_path: Path) -> None:
+    loaded: list[Path] = []
+
+    def load(folder: Path) -> None:
+        signal.raise_signal(signal.SIGINT)
+        loaded.append(folder)
+
+    with watch.interrupted() as stop:
+        watch.watch_inboxes([tmp_path / "a", tmp_path / "b"], 1, load, Console(), stop)
+        assert loaded == [tmp_path / "a"]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)

@@ -1,9 +1,12 @@
+import csv
+import io
 import math
 from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 
 from dashboard.context import View
@@ -74,6 +77,24 @@ def test_b29_head_figures_are_those_of_the_query_and_of_the_desk(decks: dict[str
         assert row["value"] == kpi.number
         assert kpi.value in tiles[f"tile-{kpi.code}"]
         assert kpi.status in tiles[f"tile-{kpi.code}"]
+
+
+def test_b29_head_figures_and_standings_are_those_of_the_files(decks: dict[str, Deck], screen: FlaskClient) -> None:
+    strip, table = decks["zh"].scenes[0].panels
+    for kpi in strip.kpis:
+        assert kpi.why is not None
+        grain = {4: "year", 6: "quarter", 7: "month"}[len(kpi.why.period)]
+        body = screen.get(f"/download/series.csv?indicator={kpi.code}&grain={grain}").get_data(as_text=True)
+        values = {row[0]: row[1] for row in csv.reader(io.StringIO(body.lstrip("\ufeff")))}
+        assert float(values[kpi.why.period]) == kpi.number, kpi.code
+    document = Document(io.BytesIO(screen.get("/download/targets.docx").get_data()))
+    *_, annex = document.tables
+    heads, *rows = [[cell.text for cell in row.cells] for row in annex.rows]
+    what, where, done, standing = (heads.index(name) for name in ("指标（单位）", "地区", "完成率", "状态"))
+    written = {row[what].rpartition("（")[0]: (row[done], row[standing]) for row in rows if row[where] == "示例县"}
+    shown = {row[0].text: (row[1].text, row[2].text) for row in table.rows}
+    assert len(shown) > 10
+    assert {name: said for name, said in written.items() if name in shown} == shown
 
 
 def test_b10_a_fall_is_good_where_lower_is_better(decks: dict[str, Deck], view: View) -> None:
