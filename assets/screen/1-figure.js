@@ -3,6 +3,7 @@
     'use strict';
     var LENGTHS = ['size', 'pad', 'xshift', 'yshift', 'borderpad', 'ticklen', 'standoff', 'ticklabelstandoff', 'arrowwidth', 'borderwidth', 'gridwidth'];
     var CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false, doubleClick: false };
+    var TOUCH = 0.25; // of its width and height a name may lie under another
     var colours = {};
 
     function colour(token) {
@@ -78,7 +79,10 @@
         var kept = [];
         Array.prototype.forEach.call(slot.querySelectorAll('.textpoint text'), function (text) {
             var box = text.getBoundingClientRect();
-            var taken = kept.some(function (one) { return one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom; });
+            var across = box.width * TOUCH, down = box.height * TOUCH;
+            var taken = kept.some(function (one) {
+                return one.left < box.right - across && box.left < one.right - across && one.top < box.bottom - down && box.top < one.bottom - down;
+            });
             text.style.visibility = taken ? 'hidden' : '';
             if (!taken) kept.push(box);
         });

@@ -58,7 +58,7 @@ def test_names_and_hints_of_a_chart_are_text(open_context: Callable[..., Browser
 
 def test_names_are_text_on_the_big_screen(open_context: Callable[..., BrowserContext], hostile_address: str) -> None:
     page = stage(open_context, hostile_address)
-    page.evaluate("window.ran = 0; window.hostile = () => { window.ran += 1; };")
+    page.evaluate("() => { window.ran = 0; window.hostile = () => { window.ran += 1; }; }")
     assert page.evaluate("screenScenes.failures") == []
     for code in codes(page):
         hold(page, code)
