@@ -19,12 +19,12 @@ _LOOK_EVERY_MS = 1000
 
 @contextmanager
 def interrupted() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl+C sets, so that a load in progress is finished; Ctrl+C once more interrupts as ever."""
+    """Yield an event that Ctrl+C sets, so that a load in progress is finished; Ctrl+C once more interrupts."""
     stop = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:
         stop.set()
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     before = signal.signal(signal.SIGINT, tell)
     try:

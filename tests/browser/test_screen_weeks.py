@@ -29,7 +29,7 @@ def test_b15_newer_data_come_without_a_flash_and_the_scene_stays(open_context: O
 
     page.route("**/screen/state.json*", state)
     page.on("request", lambda request: asked.append(request.url) if "scenes.json" in request.url else None)
-    page.goto(f"{address}/screen?pace=0.1")
+    page.goto(f"{address}/screen?pace=0.03")
     page.locator(".scene.shown").wait_for()
     hold(page, "targets")
     title = page.title()
@@ -134,7 +134,7 @@ def test_b16_memory_does_not_grow_over_500_rotations(open_context: Open, address
             """async times => {
                 for (let turn = 0; turn < times; turn++) {
                     screenScenes.next(1);
-                    if (turn % 25 === 0) screenScenes.put(screenScenes.deck());
+                    if (turn % 100 === 0) screenScenes.put(screenScenes.deck());
                     await new Promise(done => requestAnimationFrame(done));
                 }
             }""",
