@@ -3,7 +3,8 @@
     'use strict';
     var stage = window.screenStage, REACH = 0.4; // of its type, how far a letter reaches up and down from its line's middle
     var SIDE = 5; // px beside a seam that stay free, for the picture drifts
-    var TRIES = 40, PASSES = 4, FAR = 120, LEAP = 26;
+    var TRIES = 40, PASSES = 4; // letters put aside in a text; times all texts are looked at
+    var FAR = 120, LEAP = 26; // px words go at the most, and lines that go together
 
     // Return where seams run, in px of the window; grid: "4x2" is four panels beside each other in two rows.
     function seams(grid) {

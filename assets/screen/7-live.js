@@ -35,7 +35,6 @@
             frame(deck);
             scenes.put(deck);
             tick();
-            return deck;
         });
     }
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from dashboard import formats
 from dashboard.components.topics import draw
@@ -79,9 +80,9 @@ def _panel(view: View, declared: ScreenPanel) -> Panel:
     if declared.kind in _OWN:
         return _OWN[declared.kind](view, declared)
     shown = draw(view, declared, "screen")[0]
-    people = [one for one in (view.catalogue.indicator(code) for code in declared.indicators) if counts_people(view, one)]
-    if any(few(view, one, number) for one in people[:1] for number in numbers_of(shown)):
-        return hidden(view, people[0])
+    people = next(filter(partial(counts_people, view), map(view.catalogue.indicator, declared.indicators)), None)
+    if people is not None and any(few(view, people, number) for number in numbers_of(shown)):
+        return hidden(view, people)
     return from_desk(shown)
 
 

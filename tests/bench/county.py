@@ -51,7 +51,10 @@ def write(folder: Path, wanted: Iterable[str], indicators: int = INDICATORS) -> 
         rows += [f"{code[:9]}{200 + village},第{township}镇{village}号村,village,{code}" for village in range(1, VILLAGES + 1)]
     (folder / "areas.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     (folder / "indicators" / "bench.toml").write_text(
-        "\n".join(_indicator(number) for number in range(1, indicators + 1)), encoding="utf-8"
+        "\n".join(
+            indicator(f"bench_{number:02d}", f"测速指标{number}", f"Bench {number}", "village") for number in range(1, indicators + 1)
+        ),
+        encoding="utf-8",
     )
     (folder / "forms" / "bench_monthly.toml").write_text(_FORM, encoding="utf-8")
     for month in wanted:
@@ -95,12 +98,13 @@ def workbook(path: Path, sheet: Sequence[Sequence[Cell]]) -> None:
         package.writestr("xl/sharedStrings.xml", f"<sst {_MAIN}>{shared}</sst>")
 
 
-def _indicator(number: int) -> str:
+def indicator(code: str, zh: str, en: str, level: str) -> str:
+    """Return how an indicator is declared that adds up over months, of a level."""
     return (
-        f"[bench_{number:02d}]\n"
-        f'domain = "industry"\nname.zh = "测速指标{number}"\nname.en = "Bench {number}"\n'
+        f"[{code}]\n"
+        f'domain = "industry"\nname.zh = "{zh}"\nname.en = "{en}"\n'
         'definition.zh = "只用于测速。"\ndefinition.en = "For measuring only."\n'
-        'unit = "wan_yuan"\nlevel = "village"\nfrequency = "month"\naggregation = "flow_sum"\npolarity = "higher"\n'
+        f'unit = "wan_yuan"\nlevel = "{level}"\nfrequency = "month"\naggregation = "flow_sum"\npolarity = "higher"\n'
     )
 
 

@@ -127,12 +127,7 @@ def _name(number: int) -> str:
 
 
 def _indicator(number: int) -> str:
-    return (
-        f"[aim_{number:03d}]\n"
-        f'domain = "industry"\nname.zh = "{_name(number)}"\nname.en = "Aim {number}"\n'
-        'definition.zh = "只用于测速。"\ndefinition.en = "For measuring only."\n'
-        'unit = "wan_yuan"\nlevel = "township"\nfrequency = "month"\naggregation = "flow_sum"\npolarity = "higher"\n'
-    )
+    return county.indicator(f"aim_{number:03d}", _name(number), f"Aim {number}", "township")
 
 
 _FORM = """name.zh = "进度月报"

@@ -107,9 +107,13 @@ def test_b07_smallest_text_is_24_px_of_1080_lines(open_context: Open, address: s
 @pytest.mark.parametrize(
     ("query", "size"),
     [
+        ("font=0.9", (1920, 1080)),
+        ("font=1.0", (1920, 1080)),
         ("font=1.0&lang=en", (1920, 1080)),
         ("font=1.3", (1366, 768)),
         ("font=1.5", (1920, 1080)),
+        ("font=1.5&lang=en", (1920, 1080)),
+        ("font=1.5", (3840, 1080)),
         ("font=1.5&lang=en", (5760, 1080)),
     ],
 )

@@ -134,7 +134,7 @@ def test_b16_memory_does_not_grow_over_500_rotations(open_context: Open, address
             """async times => {
                 for (let turn = 0; turn < times; turn++) {
                     screenScenes.next(1);
-                    if (turn % 100 === 0) screenScenes.put(screenScenes.deck());
+                    if (turn % 25 === 0) screenScenes.put(screenScenes.deck());
                     await new Promise(done => requestAnimationFrame(done));
                 }
             }""",

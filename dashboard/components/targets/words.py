@@ -13,17 +13,8 @@ from dashboard.text import t
 from warehouse.catalogue.judging import StatusRules
 from warehouse.catalogue.periods import grain_of
 
-ORDER = (
-    "attained",
-    "on_track",
-    "at_risk",
-    "behind",
-    "withheld",
-    "missing",
-    "not_due",
-    "retired",
-    "unjudged",
-)  # those on course first, as counts are said
+# Those on course first, as counts are said.
+ORDER = ("attained", "on_track", "at_risk", "behind", "withheld", "missing", "not_due", "retired", "unjudged")
 _LATE = ("at_risk", "behind")
 _LEAST = 0.05  # months late that are not rounded to none
 _NAMED = 3  # of those behind, said by name

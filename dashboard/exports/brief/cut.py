@@ -10,16 +10,8 @@ from fontTools.ttLib import TTFont
 
 from dashboard.exports.brief.fonts import Face
 
-_LAYOUT = [
-    "GSUB",
-    "GPOS",
-    "GDEF",
-    "BASE",
-    "VORG",
-    "vhea",
-    "vmtx",
-    "DSIG",
-]  # tables for shaping and upright text, which documents do not use
+# Tables for shaping and upright text, which documents do not use.
+_LAYOUT = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "DSIG"]
 _held: dict[Face, tuple[frozenset[int], bytes]] = {}
 _cutting = threading.Lock()
 
