@@ -6,6 +6,7 @@
     const CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false };
     const WAIT = 120; // ms a width must stand still
     const PAPER = 652; // px between the margins of an A4 page and of a panel on it
+    const SIDES = 48; // px of a panel beside its chart, at most
     let widest = Infinity;
 
     let colours = new Map(); // what tokens stand for in the theme worn; asked for once, for it makes the browser settle every style
@@ -40,9 +41,11 @@
         window.dispatchEvent(new CustomEvent('follow', { detail: href }));
     }
 
-    // For what cannot be so narrow the browser makes the whole page smaller, by a third at most.
+    // On paper panels lie below each other, so a chart that fills its own fills the sheet; for what cannot be so narrow the browser makes
+    // the whole page smaller, by a third at most.
     function fitting(chart) {
-        if (chart.clientWidth <= widest) return chart.clientWidth;
+        const fills = chart.clientWidth > (chart.closest('.panel')?.clientWidth ?? Infinity) - SIDES;
+        if (widest === Infinity || (chart.clientWidth <= widest && !fills)) return chart.clientWidth;
         const least = parseFloat(getComputedStyle(chart).minWidth) || 0;
         return Math.min(Math.max(widest, least), widest * 1.5);
     }

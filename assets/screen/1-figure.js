@@ -4,6 +4,7 @@
     var LENGTHS = ['size', 'pad', 'xshift', 'yshift', 'borderpad', 'ticklen', 'standoff', 'ticklabelstandoff', 'arrowwidth', 'borderwidth', 'gridwidth'];
     var CONFIG = { displayModeBar: false, responsive: false, showSendToCloud: false, displaylogo: false, doubleClick: false };
     var TOUCH = 0.25; // of its width and height a name may lie under another
+    var HALO = '0.28em'; // of what words on a map stand on
     var colours = {};
 
     function colour(token) {
@@ -49,6 +50,23 @@
         return made;
     }
 
+    // Of names below columns that were chosen for more px than there are, keep as many as have room; years first, from the newest.
+    function thinned(shown, scale) {
+        var axis = shown.layout.xaxis || {}, meant = (shown.layout.meta || {}).width * scale;
+        if (!axis.ticktext || !(meant > shown.layout.width)) return;
+        var step = Math.ceil(meant / shown.layout.width), kept = [], texts = axis.ticktext.slice();
+        var put = function (wanted, apart) {
+            for (var place = texts.length - 1; place >= 0; place--) {
+                var near = kept.some(function (one) { return Math.abs(one - place) < apart; });
+                if (wanted.test(texts[place]) && !near) kept.push(place);
+            }
+        };
+        put(/<br>/, 2 * step);
+        texts = texts.map(function (text, place) { return kept.indexOf(place) >= 0 ? text : text.split('<br>')[0]; });
+        put(/./, step);
+        axis.ticktext = texts.map(function (text, place) { return kept.indexOf(place) >= 0 ? text : ''; });
+    }
+
     // Of a figure with more rows than its slot has lines of type, show those whose turn it is; return in how many turns all are shown.
     function turned(shown, turn) {
         var layout = shown.layout, axis = layout.yaxis || {}, names = axis.tickvals || [];
@@ -74,6 +92,19 @@
         return pages;
     }
 
+    // Have what sticks out of an outline on a map stand on the colour of its own, for there its letters are chosen.
+    function haloed(slot, traces) {
+        var every = slot.querySelectorAll('.textpoint text');
+        traces.filter(function (trace) { return /text/.test(trace.mode) && Array.isArray(trace.meta); }).forEach(function (trace) {
+            Array.prototype.forEach.call(every, function (text, place) {
+                text.style.paintOrder = 'stroke';
+                text.style.stroke = trace.meta[place];
+                text.style.strokeWidth = HALO;
+                text.style.strokeLinejoin = 'round';
+            });
+        });
+    }
+
     // Names on a small map may lie on each other: of two that do the later is hidden; a touch still tells it.
     function declutter(slot) {
         var kept = [];
@@ -97,8 +128,10 @@
         shown.layout.height = height;
         shown.layout.autosize = false;
         shown.data.forEach(function (trace) { if (trace.type === 'bar') trace.constraintext = 'none'; });
+        thinned(shown, by * type);
         var pages = turned(shown, turn);
         window.Plotly.react(slot, shown.data, shown.layout, CONFIG);
+        haloed(slot, shown.data);
         declutter(slot);
         if (opens && !slot.dataset.opens) {
             slot.dataset.opens = 'yes';

@@ -10,6 +10,15 @@
         return made;
     }
 
+    // Return a heading whose lines never part a number from its unit.
+    function heading(kind, text) {
+        var made = make(kind);
+        (text || '').split(/([\d,.]*\d\s?[\u4e00-\u9fff])/).forEach(function (part, place) {
+            if (part) made.appendChild(place % 2 ? make('span', 'whole-number', part) : document.createTextNode(part));
+        });
+        return made;
+    }
+
     function mark(made, cell) {
         if (cell.why) made.dataset.why = JSON.stringify(cell.why);
         if (cell.drill) made.dataset.drill = cell.drill;
@@ -76,7 +85,7 @@
             made.appendChild(make('div', 'turns'));
             return made;
         }
-        if (!headed) made.appendChild(make('h2', '', one.title));
+        if (!headed) made.appendChild(heading('h2', one.title));
         if (one.notes) made.appendChild(make('p', 'notes', one.notes));
         if (one.kind === 'figure') {
             var plot = make('div', 'plot'), inside = make('div');
@@ -100,7 +109,7 @@
         var heads = one.panels.some(function (each) { return each.kind === 'kpis'; });
         var made = make('article', 'scene ' + one.layout + (heads ? ' with-kpis' : ''));
         made.dataset.scene = one.code;
-        made.appendChild(make('h1', '', one.title));
+        made.appendChild(heading('h1', one.title));
         var body = make('div', 'body'), place = 0;
         one.panels.forEach(function (each) {
             var slot = each.kind === 'kpis' ? 'k' : SLOTS[place++];

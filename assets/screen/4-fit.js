@@ -30,7 +30,7 @@
 
     // Lay so many head figures out; lines of the same meaning stand level.
     function lay(panel, kpis, less) {
-        var strip = panel.querySelector('.strip'), across = Math.min(kpis.length, ACROSS[stage.now.name]);
+        var strip = panel.querySelector('.strip'), across = Math.ceil(kpis.length / Math.ceil(kpis.length / ACROSS[stage.now.name]));
         strip.textContent = '';
         strip.className = less ? 'strip less' : 'strip';
         strip.style.gridTemplateColumns = 'repeat(' + across + ', minmax(0, 1fr))';

@@ -79,13 +79,14 @@ def columns(
         notes.append(labels.nothing(lang))
     direct = stacked and stock is None and len(names) > 1 and bool(told)
     entries = [] if direct or len(entries) == 1 else entries
-    key = labels.key(entries, _LEFT)
+    room = max(width - _LEFT, labels.KEY_ROOM)
+    key = labels.key(entries, _LEFT, room=room)
     shapes, right = key["shapes"], 16
     up: dict[str, Any] = {"rangemode": "tozero"}
     if direct:
         shapes, words, right, up = _upon(frame, periods, names, colours, lang)
         notes += words
-    top = labels.key_rows(entries) * labels.KEY_HEIGHT + 16
+    top = labels.key_rows(entries, room) * labels.KEY_HEIGHT + 16
     axis = columns_axis(periods, lang, width - _LEFT - right)
     bottom = timeline.below(axis)
     layout = theme.layout(

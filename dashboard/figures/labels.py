@@ -10,7 +10,7 @@ from dashboard.text import t
 LINE = 16  # px from one line of words to the next
 KEY_HEIGHT = 24
 NARROW = 326  # px, the width of a figure on a phone
-_KEY_ROOM = NARROW - 10
+KEY_ROOM = NARROW - 10
 _BOX = 10
 _MARKED = {"line": 2 * _BOX, "dash": 2 * _BOX, "none": 0}  # px a mark takes; any other is a box wide
 
@@ -99,7 +99,7 @@ def nothing(lang: str) -> dict[str, Any]:
     return note(t("figure.nothing", lang), xref="paper", yref="paper", x=0.5, y=0.5, xanchor="center")
 
 
-def silent(names: Sequence[str], lang: str, room: int = _KEY_ROOM) -> str:
+def silent(names: Sequence[str], lang: str, room: int = KEY_ROOM) -> str:
     """Return who did not report as one line of at most about `room` px, the rest counted; "" for nobody. Escaped for plotly."""
     if not names:
         return ""
@@ -114,20 +114,21 @@ def silent(names: Sequence[str], lang: str, room: int = _KEY_ROOM) -> str:
         kept -= 1
 
 
-def key_rows(entries: Sequence[Entry]) -> int:
-    """Return how many lines a key takes."""
-    return len(_rows(entries))
+def key_rows(entries: Sequence[Entry], room: int = KEY_ROOM) -> int:
+    """Return how many lines a key takes; room as for `key`."""
+    return len(_rows(entries, room))
 
 
-def key(entries: Sequence[Entry], left: int, lift: int = 0) -> dict[str, list[dict[str, Any]]]:
+def key(entries: Sequence[Entry], left: int, lift: int = 0, room: int = KEY_ROOM) -> dict[str, list[dict[str, Any]]]:
     """Return shapes and annotations of a key that stands above the plot, from the figure's left edge.
 
     Args:
-        entries: what to explain, left to right; lines break where a phone would cut them.
+        entries: what to explain, left to right.
         left: the figure's left margin in px; its top margin must hold key_rows × KEY_HEIGHT.
         lift: px between plot and key, for heads that stand there.
+        room: px of a line, without it what a phone shows.
     """
-    rows = _rows(entries)
+    rows = _rows(entries, room)
     shapes: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     for row, members in enumerate(rows):
@@ -149,15 +150,15 @@ def _taken(entry: Entry) -> int:
     return theme.width(entry.words) * (theme.SIZE - 1) // theme.SIZE + _MARKED.get(entry.mark, _BOX) + 20
 
 
-def _rows(entries: Sequence[Entry]) -> list[list[Entry]]:
+def _rows(entries: Sequence[Entry], room: int) -> list[list[Entry]]:
     rows: list[list[Entry]] = []
-    room = 0
+    left = 0
     for entry in entries:
-        if not rows or _taken(entry) > room:
+        if not rows or _taken(entry) > left:
             rows.append([])
-            room = _KEY_ROOM
+            left = room
         rows[-1].append(entry)
-        room -= _taken(entry)
+        left -= _taken(entry)
     return rows
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from dashboard import formats, theme
-from dashboard.figures import heatmap, labels, scales
+from dashboard.figures import heatmap, labels, rings, scales
 from dashboard.text import t
 
 _CLASSES = 5
 _HEIGHT = 420
 _TILE = 84  # px
 _WIDER = 1.25  # a grid of tiles is somewhat wider than tall
+_LINES = 2.6  # a name and a value upon each other, in heights of their type
 _ROOM = 480  # px, the width a map is expected to have
 
 
@@ -29,11 +30,12 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
         chosen: code of the area with a strong outline.
 
     Returns:
-        A figure; customdata of an area's label is its code, an outline carries it as `meta`. Names too wide for their area
+        A figure; customdata of an area's label is its code, an outline carries it as `meta`; `meta` of the labels are the colours
+        they lie on. Names too wide for their area
         are left to the hover. Raise ValueError for an area without a ring: draw `tiles` then.
     """
     edges = limits(frame["value"])
-    box = _box(frame)
+    box = rings.box([ring for shape in frame["rings"] for ring in shape])
     top = labels.key_rows(_entries(edges, frame, decimals, lang)) * labels.KEY_HEIGHT + 8
     stretch = 1 / math.cos(math.radians((box[1] + box[3]) / 2))
     pixels = min((_HEIGHT - 16) / ((box[3] - box[1]) * stretch), _ROOM / (box[2] - box[0]))  # per degree of longitude
@@ -41,12 +43,12 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
     points: list[tuple[float, float]] = []
     words: list[str] = []
     ordered = pd.concat([frame[frame["area_code"] != chosen], frame[frame["area_code"] == chosen]])
-    for code, name, value, shown, said, rings in zip(*(ordered[field] for field in _FIELDS), strict=True):
-        traces.append(_outline(code, f"{name}  {said}", rings, fill_of(value, edges), missing=math.isnan(value), strong=code == chosen))
-        largest = max(rings, key=_area)
-        points.append(_centre(largest))
-        across = [point[0] for point in largest]
-        words.append(_label(name, shown, (max(across) - min(across)) * pixels))
+    for code, name, value, shown, said, shape in zip(*(ordered[field] for field in _FIELDS), strict=True):
+        traces.append(_outline(code, f"{name}  {said}", shape, fill_of(value, edges), missing=math.isnan(value), strong=code == chosen))
+        largest = max(shape, key=rings.area)
+        low, _, high, _ = rings.box([largest])
+        words.append(_label(name, shown, (high - low) * pixels))
+        points.append(rings.place_of_words(largest, theme.width(name) / pixels, _LINES * theme.SIZE / (pixels * stretch)))
     traces.append(
         {
             "type": "scatter",
@@ -55,6 +57,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
             "y": [point[1] for point in points],
             "customdata": ordered["area_code"].tolist(),
             "text": words,
+            "meta": [fill_of(value, edges) if not math.isnan(value) else scales.PAPER for value in ordered["value"]],
             "textfont": {"size": theme.SIZE - 1, "color": [scales.words_on(fill_of(value, edges)) for value in ordered["value"]]},
             "marker": {"size": 28, "opacity": 0, "color": theme.INK},
             "hovertext": [theme.literal(f"{name}  {said}") for name, said in zip(ordered["name"], ordered["said"], strict=True)],
@@ -226,28 +229,3 @@ def _label(name: str, shown: str, room: float) -> str:
 def _tile(name: str, shown: str) -> str:
     """Return what a tile says on two lines, each shortened to its width."""
     return f"{theme.fit(name, _TILE - 14)}\n{theme.fit(shown, _TILE - 14)}"
-
-
-def _box(frame: pd.DataFrame) -> tuple[float, float, float, float]:
-    points = [point for rings in frame["rings"] for ring in rings for point in ring]
-    if not points:
-        return 0.0, 0.0, 1.0, 1.0
-    across, up = [point[0] for point in points], [point[1] for point in points]
-    return min(across), min(up), max(across), max(up)
-
-
-def _area(ring: Sequence[Sequence[float]]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))) / 2
-
-
-def _centre(ring: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Return the centre of gravity of a ring; of its corners where it has no area."""
-    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    double = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)
-    if abs(double) < 1e-12:
-        return sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring)
-    crosses = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in pairs]
-    return (
-        sum((a[0] + b[0]) * cross for a, b, cross in crosses) / (3 * double),
-        sum((a[1] + b[1]) * cross for a, b, cross in crosses) / (3 * double),
-    )

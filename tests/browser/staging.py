@@ -54,7 +54,9 @@ def texts(page: Page) -> list[dict[str, Any]]:
             const k = screenStage.now.k, made = [];
             const walker = document.createTreeWalker(document.getElementById('stage'), NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
-                const text = walker.currentNode.textContent.trim(), holder = walker.currentNode.parentElement;
+                // words inside a heading are as high as their typeface, not as their letters
+                const text = walker.currentNode.textContent.trim(), parent = walker.currentNode.parentElement;
+                const holder = parent.closest('h1, h2') || parent;
                 const scene = holder.closest('.scene');
                 if (!text || holder.closest('[hidden], script, style, title, defs')) continue;
                 if (scene && !scene.classList.contains('shown')) continue;

@@ -13,6 +13,7 @@ from tests.browser.conftest import visit
 
 _A4 = (595, 842)  # points
 _COLUMN = 688  # px between the margins of 14 mm
+_DRAWN = 600  # px of a chart at least
 _REDRAWN = 400  # ms
 
 
@@ -32,6 +33,20 @@ def test_page_prints_on_a4_with_titles_and_sources(open_context: Callable[..., B
     assert titles
     assert [title for title in titles if _bare(title) not in said] == []
     assert "来源" in said
+    for number, sheet in enumerate(printed.pages, 1):
+        foot = _bare(sheet.extract_text())
+        assert "演示数据" in foot
+        assert _bare(page.locator("#data-version").inner_text()) in foot
+        assert f"{number}/{len(printed.pages)}" in foot
+
+
+def test_a_chart_fills_the_sheet(open_context: Callable[..., BrowserContext], address: str) -> None:
+    page = open_context().new_page()
+    visit(page, address, "/")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    drawn = page.locator(".panel .chart .main-svg:first-child").evaluate_all("every => every.map(one => one.clientWidth)")
+    assert drawn
+    assert min(drawn) >= _DRAWN
 
 
 def test_a_chart_is_kept_whole_on_paper(open_context: Callable[..., BrowserContext], address: str) -> None:

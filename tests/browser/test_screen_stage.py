@@ -104,6 +104,33 @@ def test_b07_smallest_text_is_24_px_of_1080_lines(open_context: Open, address: s
     assert min(numbers) >= 72
 
 
+def test_a_heading_never_parts_a_number_from_its_unit(open_context: Open, address: str) -> None:
+    page = stage(open_context, address, size=(1366, 768))
+    parts = page.evaluate(
+        "[...document.querySelectorAll('.scene .whole-number')].map(one => [one.textContent, one.getClientRects().length])"
+    )
+    assert any(text.endswith("万") for text, _ in parts)
+    assert {lines for _, lines in parts} == {1}
+    titles = page.evaluate("[...document.querySelectorAll('.scene h1')].map(one => one.textContent)")
+    assert titles == page.evaluate("screenScenes.deck().scenes.map(one => one.title)")
+
+
+def test_names_on_the_map_stand_on_the_colour_of_their_township(open_context: Open, address: str) -> None:
+    page = stage(open_context, address)
+    hold(page, "income_bands")
+    drawn = page.evaluate(
+        """() => {
+            const map = [...document.querySelectorAll('.scene.shown .js-plotly-plot')].find(one => one.querySelector('.textpoint'));
+            const rgb = colour => { const one = document.createElement('i'); one.style.color = colour; return one.style.color; };
+            const fills = map.data.filter(one => one.fill).map(one => rgb(one.fillpattern ? 'transparent' : one.fillcolor));
+            return [...map.querySelectorAll('.textpoint text')].map((text, place) => [rgb(text.style.stroke), fills[place]]);
+        }"""
+    )
+    assert len(drawn) == 14
+    assert [stroke for stroke, fill in drawn if fill != "transparent"] == [fill for _, fill in drawn if fill != "transparent"]
+    assert len({stroke for stroke, _ in drawn}) > 3
+
+
 @pytest.mark.parametrize(
     ("query", "size"),
     [
@@ -194,7 +221,7 @@ def test_b22_map_is_drawn_from_outlines_without_tiles(open_context: Open, addres
         """() => {
             const map = document.querySelector('.scene.shown .slot-b .js-plotly-plot');
             const kinds = map.data.map(trace => trace.type);
-            const outlines = new Set(map.data.map(trace => trace.meta).filter(Boolean));
+            const outlines = new Set(map.data.filter(trace => trace.fill).map(trace => trace.meta));
             return { kinds, outlines: outlines.size, drawn: map.querySelectorAll('.fills path').length };
         }"""
     )

@@ -21,6 +21,12 @@ def test_outlines_label_the_middle_of_the_largest_ring() -> None:
     assert points["customdata"] == ["1", "2", "3"]
 
 
+def test_outlines_say_on_which_colour_words_lie() -> None:
+    *areas, points = maps.outlines(PLACES, "zh")["data"]
+    assert points["meta"][:2] == [area["fillcolor"] for area in areas[:2]]
+    assert points["meta"][2] == scales.PAPER  # nothing was reported: they lie on paper
+
+
 def test_outlines_hatch_who_did_not_report() -> None:
     drawn = maps.outlines(PLACES, "zh")["data"]
     assert drawn[2]["fillcolor"] == scales.CLEAR
