@@ -31,7 +31,7 @@
         made.dataset.kpi = one.code;
         var line = function (name, text, tone) { made.appendChild(make('span', name + (tone ? ' ' + tone : ''), text)); };
         var add = function (name, text) { if (text) line(name, text, ''); };
-        add('name', one.unit ? one.name + '（' + one.unit + '）' : one.name);
+        add('name', one.name);
         add(one.number === null ? 'number words' : 'number', one.value);
         line('status', one.status ? one.shape + ' ' + one.status : '', one.status_tone); // empty lines, too: 4-fit.js has those beside them level
         line('aim', one.aim, '');

@@ -62,10 +62,10 @@ def columns(
                 "hoverinfo": "text",
             }
         )
-    entries = [labels.Entry(theme.fit(name), colours[code]) for code, name in names.items()]
+    entries = [labels.Entry(name, colours[code]) for code, name in names.items()]
     if stock is not None:
         traces.append(_stock(stock, place, stock_name))
-        entries.append(labels.Entry(theme.fit(stock_name), theme.INK, "line"))
+        entries.append(labels.Entry(stock_name, theme.INK, "line"))
     notes: list[dict[str, Any]] = []
     told = set(frame.loc[frame["value"].notna(), "period"]) | (
         {*stock.loc[stock["value"].notna(), "period"]} if stock is not None else set()
@@ -80,6 +80,8 @@ def columns(
     direct = stacked and stock is None and len(names) > 1 and bool(told)
     entries = [] if direct or len(entries) == 1 else entries
     room = max(width - _LEFT, labels.KEY_ROOM)
+    if labels.key_rows(entries, room) > 1:
+        entries = [entry._replace(words=theme.fit(entry.words)) for entry in entries]
     key = labels.key(entries, _LEFT, room=room)
     shapes, right = key["shapes"], 16
     up: dict[str, Any] = {"rangemode": "tozero"}

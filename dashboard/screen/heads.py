@@ -58,20 +58,19 @@ def _kpi(view: View, tile: Tile, aim: Any, shown: set[str]) -> Kpi:
     lang, indicator = view.lang, tile.indicator
     name = indicator.name.get(lang)
     if not tile.period:
-        return Kpi(indicator.code, name, t("tile.silent", lang), "", "", None)
+        return Kpi(indicator.code, name, t("tile.silent", lang), "", None)
     period, why = formats.period(tile.period, lang), Why(indicator.code, tile.area, tile.period)
     if math.isnan(tile.now.value):
-        return Kpi(indicator.code, name, t("tile.none", lang), "", period, None, coverage=_coverage(view, tile), why=why)
+        return Kpi(indicator.code, name, t("tile.none", lang), period, None, coverage=_coverage(view, tile), why=why)
     if few(view, indicator, tile.now.value):
-        return Kpi(indicator.code, name, t("screen.few", lang, count=FEWEST), "", period, None)
+        return Kpi(indicator.code, name, t("screen.few", lang, count=FEWEST), period, None)
     number, unit = formats.amount(tile.now.value, indicator, view.catalogue.unit(indicator.unit), lang)
     change, tone = _change(view, tile)
     standing = standing_of(aim) if aim else ""
     return Kpi(
         indicator.code,
-        name,
+        t("format.with_unit", lang, name=name, unit=unit) if unit else name,
         formats.bounded(number, tile.now.bound, lang),
-        unit,
         period,
         tile.now.value,
         change=change,

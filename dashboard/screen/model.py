@@ -50,7 +50,7 @@ class Kpi:
     """One head figure.
 
     Attributes:
-        name: of the indicator; value, unit: as read, 未报送 and "" where there is none; period: as read.
+        name: of the indicator, and the value's unit; value: as read, 未报送 where there is none; period: as read.
         change: on a year ago, with ▲ or ▼; tone: of the change, by the indicator's polarity. partner: the figure that says what a
             count is worth, "" = none; coverage: 报送 n/N. status, shape, status_tone: of its target, "" = none; aim: the target, as read.
         code: of the indicator; number: the value itself, None = not reported.
@@ -59,7 +59,6 @@ class Kpi:
     code: str
     name: str
     value: str
-    unit: str
     period: str
     number: float | None
     change: str = ""

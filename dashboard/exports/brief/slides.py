@@ -175,13 +175,12 @@ def _strip(slide: Slide, box: _Box, kpis: Sequence[Kpi]) -> None:
     _bare(table)
     wide = box.width / len(kpis) - 0.1
     for column, kpi in enumerate(kpis):
-        value = f"{kpi.value} {kpi.unit}".strip()
         below = "  ".join(one for one in (f"{kpi.shape} {kpi.status}".strip(), kpi.change, kpi.coverage) if one)
         tone = _TONES[kpi.status_tone]
         for row, (text, size, colour, bold) in enumerate(
             (
                 (kpi.name, _fitting(kpi.name, _CELL, wide), "--muted", False),
-                (value, _fitting(value, 18, wide, 1), "--ink", True),
+                (kpi.value, _fitting(kpi.value, 18, wide, 1), "--ink", True),
                 (below, _fitting(below, _SOURCE, wide), tone, False),
             )
         ):

@@ -43,3 +43,15 @@ def test_columns_refuse_more_categories_than_can_be_told_apart() -> None:
 def test_columns_refuse_a_category_twice_in_a_period() -> None:
     with pytest.raises(ValueError, match="twice"):
         columns.columns(pd.concat([GROUPS, GROUPS]), "zh")
+
+
+def test_columns_say_whole_names_where_the_key_has_room() -> None:
+    long = ["Issues collected by the grids", "Issues closed by the grids"]
+    laid = pd.DataFrame(
+        [("2024-01", str(number), name, 1.0, "1", False) for number, name in enumerate(long)],
+        columns=["period", "group_code", "name", "value", "shown", "provisional"],
+    )
+    for width, whole in ((640, True), (360, False)):
+        words = [note["text"] for note in columns.columns(laid, "en", width=width)["layout"]["annotations"]]
+        assert (long == words) == whole
+        assert len(words) == 2
