@@ -24,6 +24,7 @@ from warehouse.submission import Submission
 
 Review = Callable[[Submission, pd.DataFrame], Submission]
 _NEWEST = sa.select(publication).order_by(publication.c.version.desc()).limit(1)
+_ANY_HELD = sa.select(observation_current.c.version).where(observation_current.c.county_code == sa.bindparam("county")).limit(1)
 _NOTHING = (0,)  # in place of that row: nothing was ever published
 _LAST_BATCH = sa.select(sa.func.coalesce(sa.func.max(batch.c.batch_id), 0))
 
@@ -101,7 +102,7 @@ class _Run:
         self.state = next(iter(fetch_all(connection, _NEWEST)), _NOTHING)
         self._progress = Progress(
             version=self.state[0] + 1,
-            batch_id=connection.execute(_LAST_BATCH).scalar_one() + 1,
+            batch_id=fetch_all(connection, _LAST_BATCH)[0][0] + 1,
             at=datetime.now().astimezone().isoformat(timespec="seconds"),
             note=note,
         )
@@ -111,8 +112,7 @@ class _Run:
         self.kept = rollup.Kept() if self._declared_anew else found
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
-        held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
-        if connection.execute(held.limit(1)).first() is None:
+        if not fetch_all(connection, _ANY_HELD, {"county": self._county_code}):
             self._taker.keeper.recent = Recent()
 
     def load(self, submission: Submission, review: Review) -> BatchOutcome:

@@ -5,7 +5,7 @@ the transaction made of it is put back by `keep` after the commit, so that nothi
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from warehouse.rollup.cells import Cells, Panel, Pivot, spliced
 from warehouse.rollup.plan import Spans
 
 _MOST_NUMBERS = 1_000_000  # in the values of the panels of one county: 8 MB
+_MOST_ROWS = 20_000  # of table rollup, of one county: 8 MB
 _MOST_COUNTIES = 4
 
 Owner = tuple[object, str]  # which warehouse, county_code
@@ -32,6 +33,7 @@ class Kept:
         self._panels: dict[str, tuple[Spans, Panel]] = {}
         self._outdated: dict[str, tuple[Spans, Panel]] = {}
         self._changed: Mapping[str, Collection[str]] = {}
+        self._rows: dict[str, tuple[frozenset[str], list[Row]]] = {}
 
     def change(self, changed: Mapping[str, Collection[str]]) -> None:
         """Note which periods of which indicators a publication wrote."""
@@ -54,8 +56,28 @@ class Kept:
         unread = {code: spans for code, spans in wanted.items() if code not in found}
         if unread:
             found |= pivot.panels(read(unread), list(unread))
-        self._keep({code: (outdated.get(code, (spans,))[0], found[code]) for code, spans in wanted.items()})
+        known = self._panels | outdated
+        self._keep({code: (spans if code in unread else known[code][0], found[code]) for code, spans in wanted.items()})
         return found
+
+    def rows(self, codes: Collection[str], periods: Collection[str], read: Callable[[], Iterable[Row]]) -> list[Row]:
+        """Return the rows of table rollup, columns ROLLUP_COLUMNS, of indicators in some periods.
+
+        Args:
+            read: gives these rows and maybe others, where they are not known.
+        """
+        known = all(code in self._rows and self._rows[code][0].issuperset(periods) for code in codes)
+        rows = (row for code in codes for row in self._rows[code][1]) if known else read()
+        return [row for row in rows if row[2] in periods]
+
+    def keep_rows(self, codes: Collection[str], periods: Collection[str], rows: Iterable[Row]) -> None:
+        """Keep what table rollup holds of indicators in some periods now."""
+        by_code: dict[str, list[Row]] = {code: [] for code in codes}
+        for row in rows:
+            by_code[row[0]].append(row)
+        self._rows = {code: held for code, held in self._rows.items() if code not in by_code}
+        if sum(len(held) for _, held in self._rows.values()) + sum(map(len, by_code.values())) <= _MOST_ROWS:
+            self._rows |= {code: (frozenset(periods), held) for code, held in by_code.items()}
 
     def _brought_up_to_date(
         self, pivot: Pivot, outdated: Mapping[str, tuple[Spans, Panel]], read: Callable[[Mapping[str, Spans]], Cells]

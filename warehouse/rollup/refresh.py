@@ -118,15 +118,17 @@ def _refresh(
     last_user = {source: code for code in wanted for source in made_of(indicators, [code])}
     for portion in _portions(cube, indicators, wanted):
         cube.prepare(portion)
-        rows = _shown(places, levels_shown(indicators[portion[0]]))
+        shown = _shown(places, levels_shown(indicators[portion[0]]))
         spans = wanted[portion[0]]
         begin = _begin(cube, portion, periods, latest)
         asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
         figures = {code: cube.figures(code) for code in portion}
-        columns = to_columns(figures, places, slots, asked, rows)
-        old = read_kept(connection, county_code, portion, spans, begin)
+        columns = to_columns(figures, places, slots, asked, shown)
         labels = set(np.array(slots.labels)[asked].tolist())
-        changed += replace_rows(connection, county_code, [row for row in old if row[2] in labels], rows_of(columns), version)
+        old = kept.rows(portion, labels, partial(read_kept, connection, county_code, portion, spans, begin))
+        rows = rows_of(columns)
+        changed += replace_rows(connection, county_code, old, rows, version)
+        kept.keep_rows(portion, labels, rows)
         cube.release(source for source, user in last_user.items() if user in figures)
     return changed
 
