@@ -1,5 +1,6 @@
 """What a process keeps between its publications never stands for what another one wrote meanwhile."""
 
+import dataclasses
 import multiprocessing
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ FIGURES = """
     from rollup order by indicator_code, period, area_code
 """
 VILLAGES = (*EAST_VILLAGES, *WEST_VILLAGES)
+REDRAWN = dataclasses.replace(county(), zones=county().zones.head(1))  # the zone has lost a village
 _forked = multiprocessing.get_context("fork")
 
 months = st.sampled_from(("2024-01", "2024-02", "2024-03", "2024-12", "2025-01"))
@@ -27,7 +29,7 @@ values = st.dictionaries(
     st.sampled_from((None, 0.0, 1.5, 2.0)),
     min_size=1,
 )
-turns = st.lists(st.tuples(st.sampled_from(("here", "elsewhere", "fails")), months, values), min_size=2, max_size=6)
+turns = st.lists(st.tuples(st.sampled_from(("here", "elsewhere", "fails", "redrawn")), months, values), min_size=2, max_size=6)
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def _rebuilt(engine: sa.Engine, url: str) -> list[tuple[object, ...]]:
 
 
 @given(taken=turns)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_publish_in_turn_with_another_process_equals_a_rebuild(
     warehouse_url: str, writer: sa.Engine, taken: list[tuple[str, str, dict[tuple[str, str], float | None]]]
 ) -> None:
@@ -64,8 +66,8 @@ def test_publish_in_turn_with_another_process_equals_a_rebuild(
         file = _file(len(ask(warehouse_url, "select batch_id from batch")), month, said)
         if who == "elsewhere":
             _elsewhere(warehouse_url, file)
-        elif who == "here":
-            publish(writer, county(), catalogue(), [file], unreviewed, lambda _: None)
+        elif who in ("here", "redrawn"):
+            publish(writer, county() if who == "here" else REDRAWN, catalogue(), [file], unreviewed, lambda _: None)
         else:
             with pytest.raises(sa.exc.DBAPIError):
                 _fail_to_commit(writer, file)
