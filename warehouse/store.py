@@ -32,6 +32,7 @@ _WRITER_CACHE_KIB = 64 * 1024
 _READER_CACHE_KIB = 4 * 1024  # of each of a server's threads; more made no page faster, the file is in memory anyway
 _PAGE_KIB = 4
 _LOG_KIB = 16 * 1024  # of the write-ahead log: folding it back costs more than writing a small file's rows
+_LONG_LOG_KIB = 4 * _LOG_KIB  # what is longer is cut off; a shorter one is written over, which syncs twice as fast as growing anew
 _BUSY_ERRORS = ("database is locked", "database table is locked", "lock timeout")
 
 
@@ -100,11 +101,12 @@ def write(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def tidy_up(engine: sa.Engine) -> None:
-    """Fold SQLite's write-ahead log back into the file once a load has left much in it; PostgreSQL looks after itself.
+    """Fold SQLite's write-ahead log back into the file, and cut it off, once a load has made it long; PostgreSQL looks after itself.
 
-    What is in the log is as safe as what is in the file, and closing the last connection folds it back as well.
+    What is in the log is as safe as what is in the file. SQLite itself folds a shorter log back and then writes over it, and closing
+    the last connection folds it back as well.
     """
-    if engine.dialect.name == "sqlite" and _log_kib(engine) > _LOG_KIB:
+    if engine.dialect.name == "sqlite" and _log_kib(engine) > _LONG_LOG_KIB:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 

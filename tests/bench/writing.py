@@ -1,5 +1,6 @@
 """Many rows into a table, by every driver; whole publications against bare inserts."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -118,6 +119,7 @@ def _publications(folder: Path, scratch: Path) -> list[Line]:
     for suffix in ("", "-wal"):
         if (source := Path(f"{loaded(folder, scratch)}{suffix}")).is_file():
             shutil.copyfile(source, f"{database}{suffix}")
+    os.sync()  # or the first publications' own syncs write the copy out: a third of a gigabyte
     declared = open_county(settings.CATALOGUE, folder)
     fingerprint = declared.catalogue.form("bench_monthly").fingerprint
     draw = random.Random(7)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from warehouse import schema
 from warehouse.areas import CountyFolder
-from warehouse.bulk import Row, insert_rows
+from warehouse.bulk import Row, fetch_all, insert_rows
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.catalogue.model import Indicator
 from warehouse.same import Same
@@ -32,6 +32,12 @@ _AREA = {
 }
 _ZONE = {"group_code": "code", "member_code": "member_code", "valid_from": "valid_from", "valid_to": "valid_to"}
 _INDICATOR = ("dataset", "domain", "unit", "level", "frequency", "aggregation", "polarity")
+_KNOWN = sa.select(schema.county.c.fingerprint, schema.county.c.stamp).where(schema.county.c.county_code == sa.bindparam("county"))
+_MARK = (
+    schema.county.update()
+    .where(schema.county.c.county_code == sa.bindparam("county"))
+    .values(fingerprint=sa.bindparam("said"), stamp=sa.bindparam("read"))
+)
 _FORM = ("kind", "frequency", "sender", "due_day", "fingerprint")
 
 
@@ -45,19 +51,17 @@ def record_county(connection: sa.Connection, folder: CountyFolder, catalogue: Ca
         Whether anything was written: rollups made from the old declarations are then out of date.
     """
     fingerprint, code = _fingerprint(Same(folder), Same(catalogue)), folder.county.code
-    known = connection.execute(
-        sa.select(schema.county.c.fingerprint, schema.county.c.stamp).where(schema.county.c.county_code == code)
-    ).first()
-    marked = schema.county.update().where(schema.county.c.county_code == code).values(fingerprint=fingerprint, stamp=stamp)
-    if known is not None and known.fingerprint == fingerprint:
-        if stamp not in ("", known.stamp):
-            connection.execute(marked)
+    known = fetch_all(connection, _KNOWN, {"county": code})
+    mark = {"county": code, "said": fingerprint, "read": stamp}
+    if known and known[0][0] == fingerprint:
+        if stamp not in ("", known[0][1]):
+            connection.execute(_MARK, mark)
         return False
     for name, (columns, rows) in _declared(folder, catalogue).items():
         table = schema.metadata.tables[name]
         connection.execute(table.delete().where(table.c.county_code == code))
         insert_rows(connection, table, ("county_code", *columns), [(code, *row) for row in rows])
-    connection.execute(marked)
+    connection.execute(_MARK, mark)
     return True
 
 

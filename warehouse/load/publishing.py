@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from warehouse import rollup, status
 from warehouse.areas import CountyFolder
-from warehouse.bulk import collecting_rarely
+from warehouse.bulk import collecting_rarely, fetch_all
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.history import earlier_keys, history
 from warehouse.load.batches import periods_of, same_bytes, subject_of
@@ -23,6 +23,10 @@ from warehouse.store import tidy_up, write
 from warehouse.submission import Submission
 
 Review = Callable[[Submission, pd.DataFrame], Submission]
+_NEWEST = sa.select(publication).order_by(publication.c.version.desc()).limit(1)
+_ANY_HELD = sa.select(observation_current.c.version).where(observation_current.c.county_code == sa.bindparam("county")).limit(1)
+_NOTHING = (0,)  # in place of that row: nothing was ever published
+_LAST_BATCH = sa.select(sa.func.coalesce(sa.func.max(batch.c.batch_id), 0))
 
 
 @dataclass(frozen=True)
@@ -77,30 +81,38 @@ def publish(
         for outcome in run.count_registers():
             on_batch(outcome)
         made = run.finish()
+    rollup.keep((engine.url, county.county.code), run.state, run.kept)
     if made is not None:
         tidy_up(engine)
     return made
 
 
 class _Run:
-    """One publication being written."""
+    """One publication being written.
+
+    Attributes:
+        state: the row of the newest publication, by which one state of the warehouse is known from all others.
+        kept: what rollups were made from in that state.
+    """
 
     def __init__(self, connection: sa.Connection, county: CountyFolder, catalogue: Catalogue, note: str, stamp: str) -> None:
         self._connection = connection
         self._county_code = county.county.code
         self._catalogue = catalogue
+        self.state = next(iter(fetch_all(connection, _NEWEST)), _NOTHING)
         self._progress = Progress(
-            version=_next(connection, publication.c.version),
-            batch_id=_next(connection, batch.c.batch_id),
+            version=self.state[0] + 1,
+            batch_id=fetch_all(connection, _LAST_BATCH)[0][0] + 1,
             at=datetime.now().astimezone().isoformat(timespec="seconds"),
             note=note,
         )
         self._taker = Taker(connection, county, catalogue, self._progress)
         self._declared_anew = record_county(connection, county, catalogue, stamp)
+        found = rollup.take_out((connection.engine.url, self._county_code), self.state)
+        self.kept = rollup.Kept() if self._declared_anew else found
         self._changed_registers: set[str] = set()
         self._through = known_through(connection, self._county_code)
-        held = sa.select(observation_current.c.version).where(observation_current.c.county_code == self._county_code)
-        if connection.execute(held.limit(1)).first() is None:
+        if not fetch_all(connection, _ANY_HELD, {"county": self._county_code}):
             self._taker.keeper.recent = Recent()
 
     def load(self, submission: Submission, review: Review) -> BatchOutcome:
@@ -150,7 +162,7 @@ class _Run:
         if not progress.batches and not progress.closed and not self._declared_anew:
             return None
         rollups = self._refresh()
-        self._taker.close_version()
+        self.state = self._taker.close_version()
         versions, batches, cells = zip(*progress.closed, strict=True)
         return Publication(versions[-1], tuple(versions), progress.at, sum(batches), sum(cells), rollups)
 
@@ -162,7 +174,7 @@ class _Run:
             return written
         touched = pd.DataFrame(sorted(keeper.touched), columns=["indicator_code", "period"], dtype="str")
         since = self._progress.closed[0][0] if self._progress.closed else self._progress.version
-        written = rollup.refresh(*given, touched, self._progress.version, since) if len(touched) else 0
+        written = rollup.refresh(*given, touched, self._progress.version, since, self.kept) if len(touched) else 0
         status.refresh(*given, keeper.touched, keeper.aimed, self._progress.version)
         return written
 
@@ -172,7 +184,3 @@ class _Run:
         recent, periods = self._taker.keeper.recent, periods_of(submission)
         found = recent.recall(earlier_keys(indicators, periods), areas) if recent is not None else None
         return history(self._connection, self._county_code, indicators, periods, areas) if found is None else found
-
-
-def _next(connection: sa.Connection, column: sa.ColumnElement[int]) -> int:
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()) + 1

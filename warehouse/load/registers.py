@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from warehouse.bulk import fetch_all
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.catalogue.periods import grain_of, last_month, months_of
 from warehouse.counting import count_registers
@@ -9,6 +10,8 @@ from warehouse.schema import batch, batch_period, observation_current, register_
 from warehouse.submission import OBSERVATION_COLUMNS, Submission
 
 _HANDED_IN = sa.case((batch.c.submitted_on != "", batch.c.submitted_on), else_=batch.c.received_at)
+
+_REGISTERS = sa.select(register_row.c.register).where(register_row.c.county_code == sa.bindparam("county")).distinct()
 
 
 def sent_whole(catalogue: Catalogue, register: str) -> bool:
@@ -28,9 +31,7 @@ def known_through(connection: sa.Connection, county_code: str) -> dict[str, str]
     is about; where none is, the month the newest file arrived. A year's ledger never reaches past the month it was handed in,
     by the date in its sheet or else by its arrival: nobody knows yet what comes after.
     """
-    registers = set(
-        connection.execute(sa.select(register_row.c.register).where(register_row.c.county_code == county_code).distinct()).scalars()
-    )
+    registers = {register for (register,) in fetch_all(connection, _REGISTERS, {"county": county_code})}
     if not registers:
         return {}
     covered = connection.execute(

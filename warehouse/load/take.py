@@ -7,6 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from warehouse.areas import CountyFolder
+from warehouse.bulk import Row, insert_rows
 from warehouse.catalogue.catalogue import Catalogue
 from warehouse.load.batches import ANY, Batches, Holder, Order, Source, periods_of
 from warehouse.load.findings import SAME_FILE_AGAIN, Shield, conflicting_sources, left_out, same_bytes_as, superseded_file, with_findings
@@ -174,18 +175,16 @@ class Taker:
             return []
         return [left_out(self._catalogue, self._areas, ledger, [_about(ledger, key, held) for key in gone], gone)]
 
-    def close_version(self) -> None:
-        """Write the publication of the version being written; the next write belongs to the next one."""
+    def close_version(self) -> Row:
+        """Write the publication of the version being written and return its row; the next write belongs to the next one."""
         progress = self._progress
-        self._connection.execute(
-            publication.insert().values(
-                version=progress.version, published_at=progress.at, batches=progress.batches, cells=progress.cells, note=progress.note
-            )
-        )
+        row = (progress.version, progress.at, progress.batches, progress.cells, progress.note)
+        insert_rows(self._connection, publication, publication.columns.keys(), [row])
         progress.closed.append((progress.version, progress.batches, progress.cells))
         progress.version += 1
         progress.batches = progress.cells = 0
         progress.gone.clear()
+        return row
 
     def _reserve(self, ledger: Ledger, keys: Iterable[Key], held: Mapping[Key, Held]) -> None:
         """Open the next version where one of these facts has a row in the one being written."""

@@ -69,6 +69,12 @@ def together(panels: Sequence[Panel]) -> Panel:
     return replace(silent(value.shape), value=value, flags=np.stack([one.flags for one in panels], axis=1))
 
 
+def spliced(panel: Panel, other: Panel, slots: Bools) -> Panel:
+    """Return a panel that says in some slots what the other one does, and elsewhere what it said."""
+    pairs = zip(vars(panel).values(), vars(other).values(), strict=True)
+    return Panel(*(np.where(slots, new, old) if any(old.strides) or any(new.strides) else old for old, new in pairs))
+
+
 def cells_of(frame: pd.DataFrame) -> Cells:
     """Take the cells from rows of table observation_current; withdrawn and returned ones do not stand."""
     stands = frame[~frame["state"].isin(UNSPOKEN)] if "state" in frame.columns else frame

@@ -8,7 +8,7 @@ import numpy as np
 from warehouse.catalogue import periods
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.rollup.axes import Bools, Floats, Places, Slots, month_number
-from warehouse.rollup.cells import Cells, Panel, Pivot, silent, together
+from warehouse.rollup.cells import Panel, silent, together
 from warehouse.rollup.derive import at_grain, beyond, carried, carry, reported_where_missing, share
 from warehouse.rollup.growth import growth
 from warehouse.rollup.lift import Figures, Lift, Manner, beside
@@ -22,16 +22,16 @@ class Cube:
     """Figures of a county on one pair of axes, computed when asked for and kept until they are released.
 
     Args:
-        load: gives some indicators' cells for (at least) the periods of `slots`.
+        load: gives some indicators' panels, as reported in (at least) the periods their figures are wanted for.
         latest: gives the last month the county has of an indicator.
     """
 
     def __init__(
         self, places: Places, slots: Slots, indicators: Mapping[str, Indicator],
-        load: Callable[[Sequence[str]], Cells], latest: Callable[[str], int | None],
+        load: Callable[[Sequence[str]], Mapping[str, Panel]], latest: Callable[[str], int | None],
     ) -> None:  # fmt: skip
         self.places, self.slots, self.indicators = places, slots, indicators
-        self._pivot, self._lift = Pivot(places, slots), Lift(places, slots)
+        self._lift = Lift(places, slots)
         self._load, self._latest = load, latest
         self._reported: dict[str, Panel] = {}
         self._panels: dict[str, Panel] = {}
@@ -46,7 +46,7 @@ class Cube:
         """Read all that some figures are made of in one go, and add up together those that are alike."""
         unread = [code for code in made_of(self.indicators, codes) if code not in self._reported]
         if unread:
-            self._reported.update(self._pivot.panels(self._load(unread), unread))
+            self._reported.update(self._load(unread))
         alike: dict[tuple[object, ...], list[Indicator]] = {}
         for one in (self.indicators[code] for code in codes if code not in self._figures):
             if _manner(one):

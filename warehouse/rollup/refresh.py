@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,11 @@ from warehouse.bulk import Row
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import CUMULATIVE_SUFFIX, Indicator
 from warehouse.catalogue.periods import grain_of
-from warehouse.rollup.axes import Ints, Places, Slots, make_places, make_slots, month_number
-from warehouse.rollup.cells import cells_of
+from warehouse.rollup.axes import Ints, Places, make_places, make_slots, month_number
+from warehouse.rollup.cells import Pivot, cells_of
 from warehouse.rollup.cube import Cube
 from warehouse.rollup.frame import ROLLUP_COLUMNS, levels_shown, to_columns
+from warehouse.rollup.kept import Kept
 from warehouse.rollup.latest import Latest, last_of, read_latest
 from warehouse.rollup.plan import Spans, made_of, needed, reached, spans_of
 from warehouse.rollup.stored import read_cells, read_kept, read_table, replace_rows, rows_of
@@ -48,7 +49,8 @@ def compute(
         reported.setdefault(code, set()).add(period)
     ends = {code: end for code, said in reported.items() if (end := last_of(said)) >= 0}
     places = make_places(areas, groups, slots)
-    cube = Cube(places, slots, indicators, lambda _: cells, Latest(indicators, ends, {}).month)
+    pivot = Pivot(places, slots)
+    cube = Cube(places, slots, indicators, lambda codes: pivot.panels(cells, codes), Latest(indicators, ends, {}).month)
     asked = np.ones(len(slots.labels), dtype=bool) if periods is None else np.isin(slots.labels, list(periods))
     chosen = [code for code in (indicators if codes is None else codes) if indicators[code].aggregation != "cumulative"]
     frames = []
@@ -62,28 +64,33 @@ def compute(
 
 
 def refresh(
-    connection: sa.Connection, county_code: str, catalogue: Catalogue, touched: pd.DataFrame, version: int, since: int | None = None
-) -> int:
+    connection: sa.Connection, county_code: str, catalogue: Catalogue, touched: pd.DataFrame, version: int, since: int | None = None,
+    kept: Kept | None = None,
+) -> int:  # fmt: skip
     """Bring the rollups of touched indicators and of all that is made of them up to date, inside the caller's transaction.
 
     Args:
         touched: indicator_code, period of the observations that changed; observation_current already holds them.
         version: written into the rows that differ; rows that stay equal keep theirs.
         since: the first version among the observations that changed, None = `version`.
+        kept: what the refresh before this one left, None = nothing; all that was written since is in `touched`.
 
     Returns:
         How many rows were written or removed.
     """
     with _garbage_left_alone():
-        return _refresh(connection, county_code, catalogue.indicators, touched, version, version if since is None else since)
+        first = version if since is None else since
+        return _refresh(connection, county_code, catalogue.indicators, touched, version, first, kept or Kept())
 
 
 def _refresh(
-    connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], touched: pd.DataFrame, version: int, since: int
-) -> int:
+    connection: sa.Connection, county_code: str, indicators: Mapping[str, Indicator], touched: pd.DataFrame, version: int, since: int,
+    kept: Kept,
+) -> int:  # fmt: skip
     periods: dict[str, set[str]] = {}
     for code, period in zip(touched["indicator_code"].tolist(), touched["period"].tolist(), strict=True):
         periods.setdefault(code, set()).add(period)
+    kept.change(periods)
     by_code = {code: spans_of(said) for code, said in periods.items()}
     last_touched = {code: last_of(said) for code, said in periods.items()}
     wanted = {code: spans for code, spans in reached(indicators, by_code).items() if indicators[code].aggregation != "cumulative"}
@@ -96,28 +103,32 @@ def _refresh(
     axis = Spans()
     for spans in to_read.values():
         axis.add(spans)
-    areas, groups = (tuple(read_table(connection, county_code, table)) for table in (schema.area, schema.area_group))
-    places, slots = _laid_out(areas, groups, tuple(sorted(axis.years)), tuple(sorted(axis.extras)))
+    if kept.tables is None:
+        kept.tables = tuple(tuple(read_table(connection, county_code, table)) for table in (schema.area, schema.area_group))
+    pivot = _laid_out(*kept.tables, tuple(sorted(axis.years)), tuple(sorted(axis.extras)))
+    places, slots = pivot.places, pivot.slots
     cube = Cube(
         places,
         slots,
         indicators,
-        lambda codes: read_cells(connection, county_code, indicators, {code: to_read[code] for code in codes}),
+        lambda codes: kept.panels(pivot, {code: to_read[code] for code in codes}, partial(read_cells, connection, county_code, indicators)),
         latest.month,
     )
     changed = 0
     last_user = {source: code for code in wanted for source in made_of(indicators, [code])}
     for portion in _portions(cube, indicators, wanted):
         cube.prepare(portion)
-        rows = _shown(places, levels_shown(indicators[portion[0]]))
+        shown = _shown(places, levels_shown(indicators[portion[0]]))
         spans = wanted[portion[0]]
         begin = _begin(cube, portion, periods, latest)
         asked = np.isin(slots.labels, spans.periods()) & (slots.last >= begin)
         figures = {code: cube.figures(code) for code in portion}
-        columns = to_columns(figures, places, slots, asked, rows)
-        kept = read_kept(connection, county_code, portion, spans, begin)
+        columns = to_columns(figures, places, slots, asked, shown)
         labels = set(np.array(slots.labels)[asked].tolist())
-        changed += replace_rows(connection, county_code, [row for row in kept if row[2] in labels], rows_of(columns), version)
+        old = kept.rows(portion, labels, partial(read_kept, connection, county_code, portion, spans, begin))
+        rows = rows_of(columns)
+        changed += replace_rows(connection, county_code, old, rows, version)
+        kept.keep_rows(portion, labels, rows)
         cube.release(source for source, user in last_user.items() if user in figures)
     return changed
 
@@ -164,11 +175,11 @@ def read_areas(connection: sa.Connection, county_code: str) -> tuple[pd.DataFram
 
 
 @lru_cache(maxsize=4)
-def _laid_out(areas: tuple[Row, ...], groups: tuple[Row, ...], years: tuple[int, ...], extras: tuple[str, ...]) -> tuple[Places, Slots]:
+def _laid_out(areas: tuple[Row, ...], groups: tuple[Row, ...], years: tuple[int, ...], extras: tuple[str, ...]) -> Pivot:
     """Lay out the axes of a county whose tables hold these rows: one file after the other needs the same."""
     slots = make_slots(years, extras)
     area_frame = pd.DataFrame(list(areas), columns=schema.area.columns.keys())
-    return make_places(area_frame, pd.DataFrame(list(groups), columns=schema.area_group.columns.keys()), slots), slots
+    return Pivot(make_places(area_frame, pd.DataFrame(list(groups), columns=schema.area_group.columns.keys()), slots), slots)
 
 
 def _shown(places: Places, levels: Collection[str]) -> Ints:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.rollup.county import COUNTY, NORTH, A, B, C, area_frame, group_frame, indicator
+from tests.warehouse.rollup.county import COUNTY, NORTH, SOUTH, A, B, C, area_frame, group_frame, indicator
 from warehouse import store
 from warehouse.catalogue.model import Threshold
-from warehouse.rollup import compute, rebuild, refresh
+from warehouse.rollup import Kept, compute, rebuild, refresh
+from warehouse.rollup import kept as rollup_kept
 from warehouse.schema import metadata
 
 INDICATORS = {
@@ -148,16 +149,36 @@ changes = st.lists(
 )  # fmt: skip
 
 
-@given(changes)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batches=changes, passed_on=st.booleans(), most=st.sampled_from((300, 10_000)))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_refresh_after_any_changes_equals_a_full_computation(
-    writer: sa.Engine, batches: list[list[tuple[str, str, str, float | None]]]
+    writer: sa.Engine,
+    batches: list[list[tuple[str, str, str, float | None]]],
+    passed_on: bool,
+    most: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """most: numbers of panels kept; 300 are a few indicators of one year."""
+    monkeypatch.setattr(rollup_kept, "_MOST_NUMBERS", most)
+    left = Kept()
     with store.write(writer) as connection:
         connection.execute(sa.text("delete from observation_current"))
         connection.execute(sa.text("delete from rollup"))
         for version, batch in enumerate(batches, 1):
             for code, area, period, value in batch:
                 put(connection, code, area, period, value, version)
-            refresh(connection, "51", CATALOGUE, touched(*{(code, period) for code, _, period, _ in batch}), version)
+            changed = touched(*{(code, period) for code, _, period, _ in batch})
+            refresh(connection, "51", CATALOGUE, changed, version, kept=left if passed_on else None)
         assert differing(connection).empty
+
+
+def test_refresh_passed_on_to_reads_only_what_it_is_told_of(writer: sa.Engine) -> None:
+    left = Kept()
+    with store.write(writer) as connection:
+        put(connection, "visits", NORTH, "2024-01", 5.0)
+        refresh(connection, "51", CATALOGUE, touched(("visits", "2024-01")), 1, kept=left)
+        put(connection, "visits", SOUTH, "2024-01", 9.0, 2)
+        put(connection, "visits", SOUTH, "2024-02", 2.0, 2)
+        refresh(connection, "51", CATALOGUE, touched(("visits", "2024-02")), 2, kept=left)
+        rows = kept(connection).set_index(["indicator_code", "area_code", "period"])
+    assert rows.loc[("visits", COUNTY, "2024"), "value"] == 7.0
