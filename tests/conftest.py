@@ -19,7 +19,6 @@ from warehouse import store
 settings.register_profile("project", deadline=None)  # a shared machine may stop for a while: time is for the bench
 settings.load_profile("project")
 
-FOLDER = Path(__file__).parent
 ADMINISTRATOR = "postgres"
 TEMPLATE = "warehouse_template"
 
@@ -137,14 +136,6 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
     server.create(name, TEMPLATE if migrated else "template1")
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one worker: what it made for one of them serves the others. A file may say otherwise."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(FOLDER))))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
