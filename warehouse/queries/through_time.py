@@ -28,6 +28,7 @@ _KEPT_SQL = f"""
     select {", ".join(SERIES_COLUMNS)} from rollup
     where county_code = :county and indicator_code = :indicator and area_code in :areas
           and period in (select period from said where period like :shape)
+    order by period
 """
 
 
@@ -60,8 +61,10 @@ def series(
         computed = computed_figures(connection, county_code, catalogue, [indicator], None, others, version)[0]
         of_grain = computed["period"].map(lambda period: grain_of(period) == grain).astype(bool)
         kept = pd.concat([frame for frame in (kept, computed.loc[of_grain, list(SERIES_COLUMNS)]) if len(frame)] or [kept])
+        kept = kept.sort_values("period", kind="stable")
     order = {area: place for place, area in enumerate(areas)}
-    return kept.assign(place=kept["area_code"].map(order)).sort_values(["place", "period"], ignore_index=True).drop(columns="place")
+    places = np.array([order[area] for area in kept["area_code"]], dtype=np.int64)
+    return kept.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
 def panel_series(
