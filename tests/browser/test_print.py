@@ -22,16 +22,21 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@pytest.mark.parametrize("path", ["/", "/topics/collective_income", f"/indicators/{INCOME}", f"/townships/{LIUHE}"])
-def test_page_prints_on_a4_with_titles_and_sources(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["/", "/topics/collective_income", f"/indicators/{INCOME}", f"/townships/{LIUHE}", "/targets"])
+def test_page_prints_on_a4_with_titles_figures_and_sources(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
     page = open_context().new_page()
     visit(page, address, path)
     titles = [text for text in page.locator("main h1, .panel > h2").all_inner_texts() if text]
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    page.emulate_media(media="print")
+    texts = page.locator("main td.n:visible, main .tile .number:visible").all_inner_texts()
+    figures = [text.split()[0] for text in texts if text.strip()]  # without their units
     assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in printed.pages} == {_A4}
     said = _bare("".join(one.extract_text() for one in printed.pages))
     assert titles
     assert [title for title in titles if _bare(title) not in said] == []
+    assert len(figures) > 5
+    assert [figure for figure in figures if _bare(figure) not in said] == []
     assert "来源" in said
     for number, sheet in enumerate(printed.pages, 1):
         foot = _bare(sheet.extract_text())
