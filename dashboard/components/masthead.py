@@ -28,7 +28,7 @@ def masthead(view: View) -> Component:
     switch = address(view.path, {**view.params, "county": view.county, "lang": other})
     plain: dict[str, Any] = {"data-plain": ""}  # a new document: the server remembers the language
     said = (t("app.title", view.lang), county.name.get(view.lang), *(t("app.demo", view.lang) for _ in badge), version)
-    printing: dict[str, Any] = {"data-print": t("app.separator", view.lang).join(said)}
+    printing: dict[str, Any] = {"data-print": t("format.separator", view.lang).join(said)}
     theme: dict[str, Any] = {"data-theme-switch": "", "aria-label": t("app.theme", view.lang)}
     return html.Header(
         [

@@ -31,8 +31,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
 
     Returns:
         A figure; customdata of an area's label is its code, an outline carries it as `meta`; `meta` of the labels are the colours
-        they lie on. Names too wide for their area
-        are left to the hover. Raise ValueError for an area without a ring: draw `tiles` then.
+        they lie on. Names too wide for their area are left to the hover. Raise ValueError for an area without a ring: draw `tiles` then.
     """
     edges = limits(frame["value"])
     box = rings.box([ring for shape in frame["rings"] for ring in shape])
@@ -57,7 +56,7 @@ def outlines(frame: pd.DataFrame, lang: str, *, decimals: int = 0, chosen: str =
             "y": [point[1] for point in points],
             "customdata": ordered["area_code"].tolist(),
             "text": words,
-            "meta": [fill_of(value, edges) if not math.isnan(value) else scales.PAPER for value in ordered["value"]],
+            "meta": [scales.PAPER if math.isnan(value) else fill_of(value, edges) for value in ordered["value"]],
             "textfont": {"size": theme.SIZE - 1, "color": [scales.words_on(fill_of(value, edges)) for value in ordered["value"]]},
             "marker": {"size": 28, "opacity": 0, "color": theme.INK},
             "hovertext": [theme.literal(f"{name}  {said}") for name, said in zip(ordered["name"], ordered["said"], strict=True)],

@@ -43,14 +43,14 @@ def place_of_words(ring: Ring, width: float, height: float) -> tuple[float, floa
     middle = centre(ring)
     _, low, _, high = box([ring])
     heights = [middle[1], *(low + (high - low) * step / _STEPS for step in range(1, _STEPS))]
-    best, least = middle, (0.0, 0.0)
+    best, most = middle, (-1.0, 0.0)
     for up in heights:
         for left, right in _free(ring, up, height):
             x = min(max(middle[0], left + width / 2), right - width / 2) if right - left >= width else (left + right) / 2
             room = min((right - left) / (width * _ENOUGH), 1.0) if width else 1.0
             far = (x - middle[0]) ** 2 + (up - middle[1]) ** 2
-            if (room, -far) > least or best is middle:
-                best, least = (x, up), (room, -far)
+            if (room, -far) > most:
+                best, most = (x, up), (room, -far)
     return best
 
 

@@ -26,18 +26,13 @@ _WITHOUT_DRAWINGS = """async ([where, what]) => {
     return found;
 }"""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-_OF_LOOKS = {"type": "rule", "values": ["color-contrast", "target-size", "meta-viewport", "scrollable-region-focusable"]}
 
 
-def barriers(page: Page, *, same_page: bool = False) -> list[str]:
-    """Return what axe-core finds serious or critical: rule, place, and what is wrong.
-
-    Args:
-        same_page: whether all rules were asked before and only theme or width is another: those about elements alone hold then, too.
-    """
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds serious or critical: rule, place, and what is wrong."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
-    asked = [_LEFT_OUT, {"resultTypes": ["violations"], "runOnly": _OF_LOOKS if same_page else _RULES}]
+    asked = [_LEFT_OUT, {"resultTypes": ["violations"], "runOnly": _RULES}]
     found: dict[str, Any] = page.evaluate(_WITHOUT_DRAWINGS, asked)
     grave = [one for one in found["violations"] if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {node['html'][:120]}: {node['failureSummary']}" for one in grave for node in one["nodes"]]

@@ -141,7 +141,7 @@ def _facts(view: View, rows: Sequence[Row]) -> str:
     said += [t("brief.until", lang, month=reached)] if reached else []
     complete, total = words.fully_reported(rows)
     said += [t("brief.reports", lang, complete=complete, total=total)] if total else []
-    return t("brief.separator", lang).join(said)
+    return t("format.separator", lang).join(said)
 
 
 def _date(view: View) -> str:

@@ -60,7 +60,7 @@ def slides_brief(view: View) -> bytes:
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(_WIDE), Inches(_HIGH)
     _name_fonts(presentation)
-    foot = t("brief.separator", view.lang).join(one for one in (brief.demo, brief.facts) if one)
+    foot = t("format.separator", view.lang).join(one for one in (brief.demo, brief.facts) if one)
     _aims(presentation, brief, view.lang, foot)
     for scene in deck.scenes:
         _scene(presentation, scene, view.lang, foot)
