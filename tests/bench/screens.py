@@ -3,12 +3,12 @@
 A day and night of a screen are 2,880 scenes of 30 seconds; the soak shows as many in a browser, one a frame, with newer data every hundred.
 """
 
-import shutil
 import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from tests import chromium
 from tests.bench.browsing import serving, viewers
 from tests.bench.measure import Line, line
 
@@ -32,7 +32,7 @@ def measure(folder: Path, scratch: Path) -> list[Line]:
     with serving.dashboard(scratch) as served:
         found = [*_polled(served), *_made(served)]
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=chromium.executable(), args=_ARGUMENTS)
             found += _soaked(browser, served.address)
             browser.close()
     return found

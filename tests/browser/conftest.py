@@ -1,7 +1,6 @@
 """One server over the loaded demo warehouse, one Chromium; a test fails on anything a browser complains about."""
 
 import multiprocessing
-import shutil
 import socket
 import time
 import urllib.error
@@ -17,10 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 import settings
 from dashboard import create_app
 from dashboard.server import claim, serve
+from tests import chromium
 from tests.loaded import FOLDERS, LoadedWarehouse, loaded
 
 __all__ = ["loaded"]
 
+OpenContext = Callable[..., BrowserContext]
 _PATIENCE = 60_000  # ms; a test machine may be busy
 _START_SECONDS = 60
 expect.set_options(timeout=_PATIENCE)
@@ -36,7 +37,10 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--force-color-profile=srgb",
     f"--disable-features={_LEFT_OUT}",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a route that refuses other hosts would keep pages from being cached
 ]
+# Names out of workbooks in tests/hostile.py would call it.
+_RAN = "; window.ran = 0; window.hostile = () => { window.ran += 1; };"
 _VIOLATION = (
     "document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI))"
 )
@@ -90,8 +94,8 @@ def address(loaded: LoadedWarehouse) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The distribution's Chromium."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The distribution's Chromium, without its windows where that is installed."""
+    found = chromium.executable()
     if found is None:
         pytest.fail("no Chromium: sh tests/install-browser.sh", pytrace=False)
     with sync_playwright() as playwright:
@@ -105,46 +109,87 @@ def _fails(response: Response) -> bool:
     return response.status >= (500 if response.request.is_navigation_request() else 400)
 
 
+def _ours(url: str) -> bool:
+    """Say whether an address is on this host, or none of a host at all."""
+    return urlsplit(url).hostname == "127.0.0.1" or url.startswith(("data:", "blob:", "about:"))
+
+
 def _complains(message: ConsoleMessage) -> bool:
     unknown = "status of 404" in message.text and message.page is not None and message.location["url"] == message.page.url
     return message.type in ("error", "warning") and not unknown
 
 
+class Complaints:
+    """What browsers complain about: console errors, page errors, CSP violations, off-host requests, answers that fail."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._listeners: dict[str, Callable[..., None]] = {
+            "console": lambda message: self.found.append(f"console: {message.text}") if _complains(message) else None,
+            "weberror": lambda error: self.found.append(f"page error: {error.error}"),
+            "request": lambda request: self.found.append(f"off host: {request.url}") if not _ours(request.url) else None,
+            "response": lambda response: self.found.append(f"{response.status} {response.url}") if _fails(response) else None,
+        }
+
+    def of(self, context: BrowserContext) -> None:
+        """Listen to a context from now on."""
+        for event, listener in self._listeners.items():
+            context.on(event, listener)  # type: ignore[call-overload]
+
+    def no_longer_of(self, context: BrowserContext) -> None:
+        """Listen no longer."""
+        for event, listener in self._listeners.items():
+            context.remove_listener(event, listener)
+
+
+def new_reader(browser: Browser, width: int = 1366, height: int = 768) -> BrowserContext:
+    """Open a context: a reader who was never here, with a window of a size."""
+    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+    context.set_default_timeout(_PATIENCE)
+    context.add_init_script(_VIOLATION + _RAN)
+    return context
+
+
 @pytest.fixture
-def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Open contexts (a reader each); fails the test on console errors, page errors, CSP violations and off-host requests."""
-    complaints: list[str] = []
+def open_context(browser: Browser) -> Iterator[OpenContext]:
+    """Open contexts, a new reader each; fails the test on what a browser complains about."""
+    complaints = Complaints()
     contexts: list[BrowserContext] = []
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: complaints.append(f"console: {message.text}") if _complains(message) else None)
-        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        page.on("response", lambda response: complaints.append(f"{response.status} {response.url}") if _fails(response) else None)
-
     def opened(width: int = 1366, height: int = 768) -> BrowserContext:
-        context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
-        context.set_default_timeout(_PATIENCE)
-        context.add_init_script(_VIOLATION)
-
-        def refuse(route: object) -> None:
-            complaints.append(f"off host: {route.request.url}")  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
-
-        context.route(lambda url: urlsplit(url).hostname != "127.0.0.1" and not url.startswith(("data:", "blob:")), refuse)
-        context.on("page", watch)
-        contexts.append(context)
-        return context
+        contexts.append(new_reader(browser, width, height))
+        complaints.of(contexts[-1])
+        return contexts[-1]
 
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints.found == []
+
+
+@pytest.fixture(scope="session")
+def _tab(browser: Browser) -> Iterator[Page]:
+    """One page for all tests in turn: its process runs and has what it compiled, which is more than half the work of a visit."""
+    context = new_reader(browser)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def reader(open_context: Callable[..., BrowserContext]) -> Page:
-    """One page of a fresh reader at 1366 × 768."""
-    return open_context().new_page()
+def page(_tab: Page) -> Iterator[Page]:
+    """One page at 1366 × 768 of a reader who has neither cookies nor stored choices; fails the test on what a browser complains about."""
+    _tab.set_viewport_size({"width": 1366, "height": 768})
+    _tab.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
+    complaints = Complaints()
+    complaints.of(_tab.context)
+    yield _tab
+    _tab.unroute_all(behavior="ignoreErrors")
+    if _tab.url.startswith("http"):
+        _tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    _tab.context.clear_cookies()
+    _tab.goto("about:blank")
+    complaints.no_longer_of(_tab.context)
+    assert complaints.found == []
 
 
 def settle(page: Page) -> None:

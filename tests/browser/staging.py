@@ -1,20 +1,16 @@
 """What tests of the big screen share: opening it at a size, and reading what stands on it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page
-
-Open = Callable[..., BrowserContext]
+from playwright.sync_api import Error, Page
 
 
-def stage(open_context: Open, address: str, query: str = "", size: tuple[int, int] = (1920, 1080)) -> Page:
+def stage(page: Page, address: str, query: str = "", size: tuple[int, int] = (1920, 1080)) -> None:
     """Open the screen at a size and wait until its first scene stands."""
-    page = open_context(*size).new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(f"{address}/screen?{query}")
     page.locator(".scene.shown").wait_for()
     until(page, "[...document.querySelectorAll('.scene')].every(one => one.dataset.pages || one.dataset.failed)")
-    return page
 
 
 def until(page: Page, what: str) -> None:

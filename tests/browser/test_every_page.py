@@ -3,10 +3,8 @@
 The fixtures fail a test, too, on a request to another host, a violation of the content security policy or an error in the console.
 """
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 
 from tests.addresses import FURTHER, page_addresses
 from tests.browser.barriers import barriers
@@ -18,8 +16,7 @@ _LOOKS = [("light", _DESK), ("dark", _TELEPHONE)]  # all pairs of colours, in bo
 
 
 @pytest.mark.parametrize("path", [*page_addresses(), *FURTHER])
-def test_page_shuts_nobody_out_and_fits(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
-    page = open_context(*_DESK).new_page()
+def test_page_shuts_nobody_out_and_fits(page: Page, address: str, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")  # a colour on its way to another is none of either theme
     visit(page, address, path)
     for theme, (width, height) in _LOOKS:
@@ -31,8 +28,7 @@ def test_page_shuts_nobody_out_and_fits(open_context: Callable[..., BrowserConte
         assert barriers(page) == [], f"{theme}, {width} px"
 
 
-def test_barriers_are_found_where_there_are_some(open_context: Callable[..., BrowserContext], address: str) -> None:
-    page = open_context(*_DESK).new_page()
+def test_barriers_are_found_where_there_are_some(page: Page, address: str) -> None:
     visit(page, address, "/nowhere")
     added = '<p style="color: #ccc; background: #fff">hard to read</p><button></button>'
     page.evaluate("added => document.querySelector('main').insertAdjacentHTML('beforeend', added)", added)

@@ -44,9 +44,9 @@ def read(text: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("path", [path for path in page_addresses() if not path.startswith(_WITHOUT)])
-def test_numbers_are_the_warehouses_and_lead_to_cells(reader: Page, address: str, loaded: LoadedWarehouse, path: str) -> None:
-    visit(reader, address, path)
-    links: list[tuple[str, str]] = [tuple(one) for one in reader.evaluate(_LINKS) if re.search(r"\d", one[0])]
+def test_numbers_are_the_warehouses_and_lead_to_cells(page: Page, address: str, loaded: LoadedWarehouse, path: str) -> None:
+    visit(page, address, path)
+    links: list[tuple[str, str]] = [tuple(one) for one in page.evaluate(_LINKS) if re.search(r"\d", one[0])]
     assert links
     compared, leading = 0, []
     for text, href in links[:: max(1, len(links) // _MOST)]:
@@ -60,14 +60,14 @@ def test_numbers_are_the_warehouses_and_lead_to_cells(reader: Page, address: str
         compared += 1
         leading.append(href)
     assert compared
-    assert any(_leads_to_a_cell(reader, address, href) for href in leading[:6]), leading[:6]
+    assert any(_leads_to_a_cell(page, address, href) for href in leading[:6]), leading[:6]
 
 
-def _leads_to_a_cell(reader: Page, address: str, href: str) -> bool:
+def _leads_to_a_cell(page: Page, address: str, href: str) -> bool:
     """Follow a number; where it is made of cells of workbooks, hold the first few against the files."""
-    visit(reader, address, href)
-    settle(reader)
-    written = [row for row in cells_shown(reader) if row[4]][:5]  # without a file: counted from a register, whose rows follow
+    visit(page, address, href)
+    settle(page)
+    written = [row for row in cells_shown(page) if row[4]][:5]  # without a file: counted from a register, whose rows follow
     for _, _, _, raw, file, sheet, cell, *_ in written:
         if re.fullmatch(r"[A-Z]+\d+", cell):
             assert raw == cell_text(file, sheet, cell), (file, sheet, cell)

@@ -1,18 +1,16 @@
 """How a page is laid out: whole, at once, as text and never as markup; the keyboard stays where it was."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import settle, visit
+from tests.browser.conftest import OpenContext, settle, visit
 
 
-def test_a_page_of_thousands_of_cells_is_laid_out_without_a_component_for_each(reader: Page, address: str) -> None:
-    visit(reader, address, "/topics/collective_income")
-    assert reader.evaluate("document.querySelectorAll('main *').length") > 5000
+def test_a_page_of_thousands_of_cells_is_laid_out_without_a_component_for_each(page: Page, address: str) -> None:
+    visit(page, address, "/topics/collective_income")
+    assert page.evaluate("document.querySelectorAll('main *').length") > 5000
     kept = "Object.keys(document.querySelector('main td')).some(name => name.startsWith('__react'))"
-    assert reader.evaluate(kept) is False
+    assert page.evaluate(kept) is False
 
 
 _COUNT_DRAWINGS = """
@@ -29,7 +27,7 @@ Object.defineProperty(window, 'Plotly', { configurable: true, get: () => held, s
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_visit_draws_each_chart_once(open_context: Callable[..., BrowserContext], address: str, theme: str) -> None:
+def test_a_visit_draws_each_chart_once(open_context: OpenContext, address: str, theme: str) -> None:
     page = open_context().new_page()
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     page.add_init_script(_COUNT_DRAWINGS)
@@ -40,40 +38,39 @@ def test_a_visit_draws_each_chart_once(open_context: Callable[..., BrowserContex
     assert page.evaluate("window.drawings") == charts
 
 
-def test_what_a_page_says_is_text(reader: Page, address: str) -> None:
-    visit(reader, address, "/indicators/%3Cimg%20src=x%20onerror=alert(1)%3E")
-    expect(reader.locator("main")).to_contain_text("<img src=x onerror=alert(1)>")
-    assert reader.locator("main img").count() == 0
+def test_what_a_page_says_is_text(page: Page, address: str) -> None:
+    visit(page, address, "/indicators/%3Cimg%20src=x%20onerror=alert(1)%3E")
+    expect(page.locator("main")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator("main img").count() == 0
 
 
 def started(page: Page) -> None:
     page.locator("#address").wait_for(state="attached")
 
 
-def test_a_choice_keeps_the_keyboard(reader: Page, address: str) -> None:
-    visit(reader, address, "/")
-    choice = reader.locator("#choice-period")
+def test_a_choice_keeps_the_keyboard(page: Page, address: str) -> None:
+    visit(page, address, "/")
+    choice = page.locator("#choice-period")
     choice.focus()
     choice.select_option(label="2026年8月")
-    reader.wait_for_url("**/?period=2026-08")
-    settle(reader)
-    expect(reader.locator("#choice-period")).to_be_focused()
+    page.wait_for_url("**/?period=2026-08")
+    settle(page)
+    expect(page.locator("#choice-period")).to_be_focused()
 
 
-def test_what_a_choice_does_not_change_stays_as_it_is(reader: Page, address: str) -> None:
-    visit(reader, address, "/")
-    started(reader)
-    reader.evaluate("document.querySelectorAll('.chart, .tile').forEach(one => { one.kept = true; })")
-    reader.locator("#choice-period").select_option(label="2026年8月")
-    reader.wait_for_url("**/?period=2026-08")
-    settle(reader)
-    assert reader.evaluate("[...document.querySelectorAll('.tile')].every(one => one.kept)")
-    assert reader.evaluate("document.getElementById('trend').kept") is True
+def test_what_a_choice_does_not_change_stays_as_it_is(page: Page, address: str) -> None:
+    visit(page, address, "/")
+    started(page)
+    page.evaluate("document.querySelectorAll('.chart, .tile').forEach(one => { one.kept = true; })")
+    page.locator("#choice-period").select_option(label="2026年8月")
+    page.wait_for_url("**/?period=2026-08")
+    settle(page)
+    assert page.evaluate("[...document.querySelectorAll('.tile')].every(one => one.kept)")
+    assert page.evaluate("document.getElementById('trend').kept") is True
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_a_late_page_is_announced_by_grey_boxes(open_context: Callable[..., BrowserContext], address: str, motion: str) -> None:
-    page = open_context().new_page()
+def test_a_late_page_is_announced_by_grey_boxes(page: Page, address: str, motion: str) -> None:
     page.emulate_media(reduced_motion="reduce" if motion == "reduce" else "no-preference")
     visit(page, address, "/")
     started(page)
@@ -121,26 +118,27 @@ def test_a_page_that_does_not_come_says_why_and_how_to_go_on(browser: Browser, a
     page.close()
 
 
-def test_a_link_works_before_dash_has_started(reader: Page, address: str) -> None:
-    reader.route("**/_dash-component-suites/**", lambda route: route.fulfill(status=200, body="", content_type="text/javascript"))
-    reader.add_init_script("window.DashRenderer = class {};")
-    reader.goto(address + "/")
-    expect(reader.locator(".js-plotly-plot").first).to_be_attached()
-    reader.locator("nav a[href^='/indicators']").click()
-    reader.wait_for_url("**/indicators")
-    expect(reader.locator("main")).to_contain_text("指标")
-    assert reader.locator("#address").count() == 0
+def test_a_link_works_before_dash_has_started(open_context: OpenContext, address: str) -> None:
+    page = open_context().new_page()
+    page.route("**/_dash-component-suites/**", lambda route: route.fulfill(status=200, body="", content_type="text/javascript"))
+    page.add_init_script("window.DashRenderer = class {};")
+    page.goto(address + "/")
+    expect(page.locator(".js-plotly-plot").first).to_be_attached()
+    page.locator("nav a[href^='/indicators']").click()
+    page.wait_for_url("**/indicators")
+    expect(page.locator("main")).to_contain_text("指标")
+    assert page.locator("#address").count() == 0
 
 
-def test_the_menu_of_topics_opens_and_leads(reader: Page, address: str) -> None:
-    visit(reader, address, "/")
-    menu = reader.locator("details.menu")
+def test_the_menu_of_topics_opens_and_leads(page: Page, address: str) -> None:
+    visit(page, address, "/")
+    menu = page.locator("details.menu")
     menu.locator("summary").click()
     expect(menu.locator("a").first).to_be_visible()
-    reader.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     expect(menu.locator("a").first).not_to_be_visible()
     menu.locator("summary").click()
     menu.locator("a").first.click()
-    reader.wait_for_url("**/topics/collective_income")
-    settle(reader)
+    page.wait_for_url("**/topics/collective_income")
+    settle(page)
     expect(menu.locator("a").first).not_to_be_visible()

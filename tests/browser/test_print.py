@@ -2,14 +2,13 @@
 
 import io
 import unicodedata
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.addresses import INCOME, LIUHE
-from tests.browser.conftest import visit
+from tests.browser.conftest import OpenContext, visit
 
 _A4 = (595, 842)  # points
 _COLUMN = 688  # px between the margins of 14 mm
@@ -23,8 +22,7 @@ def _bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("path", ["/", "/topics/collective_income", f"/indicators/{INCOME}", f"/townships/{LIUHE}", "/targets"])
-def test_page_prints_on_a4_with_titles_figures_and_sources(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
-    page = open_context().new_page()
+def test_page_prints_on_a4_with_titles_figures_and_sources(page: Page, address: str, path: str) -> None:
     visit(page, address, path)
     titles = [text for text in page.locator("main h1, .panel > h2").all_inner_texts() if text]
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
@@ -45,8 +43,7 @@ def test_page_prints_on_a4_with_titles_figures_and_sources(open_context: Callabl
         assert f"{number}/{len(printed.pages)}" in foot
 
 
-def test_a_chart_fills_the_sheet(open_context: Callable[..., BrowserContext], address: str) -> None:
-    page = open_context().new_page()
+def test_a_chart_fills_the_sheet(page: Page, address: str) -> None:
     visit(page, address, "/")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     drawn = page.locator(".panel .chart .main-svg:first-child").evaluate_all("every => every.map(one => one.clientWidth)")
@@ -54,8 +51,7 @@ def test_a_chart_fills_the_sheet(open_context: Callable[..., BrowserContext], ad
     assert min(drawn) >= _DRAWN
 
 
-def test_a_chart_is_kept_whole_on_paper(open_context: Callable[..., BrowserContext], address: str) -> None:
-    page = open_context().new_page()
+def test_a_chart_is_kept_whole_on_paper(page: Page, address: str) -> None:
     visit(page, address, "/")
     page.emulate_media(media="print")
     kept = page.locator(".chart").evaluate_all("charts => charts.map(chart => getComputedStyle(chart).breakInside)")
@@ -64,8 +60,7 @@ def test_a_chart_is_kept_whole_on_paper(open_context: Callable[..., BrowserConte
 
 
 @pytest.mark.parametrize("path", ["/", f"/townships/{LIUHE}", "/topics/services"])
-def test_nothing_wider_than_paper_is_cut_off(open_context: Callable[..., BrowserContext], address: str, path: str) -> None:
-    page = open_context().new_page()
+def test_nothing_wider_than_paper_is_cut_off(page: Page, address: str, path: str) -> None:
     visit(page, address, path)
     words = page.locator(".chart svg text").all_inner_texts()
     page.set_viewport_size({"width": _COLUMN, "height": 900})
@@ -85,7 +80,7 @@ def test_nothing_wider_than_paper_is_cut_off(open_context: Callable[..., Browser
     assert page.locator(".chart svg text").all_inner_texts() == words  # as it was before
 
 
-def test_every_page_can_be_printed_by_a_button(open_context: Callable[..., BrowserContext], address: str) -> None:
+def test_every_page_can_be_printed_by_a_button(open_context: OpenContext, address: str) -> None:
     page = open_context().new_page()
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = location.pathname; }")
     for path in ("/targets", "/reports"):

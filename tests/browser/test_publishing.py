@@ -1,10 +1,9 @@
 """While a load publishes, a page shows version n or n + 1, never a mix."""
 
 import multiprocessing
-from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 
 from tests.browser.conftest import served, settle
 from tests.dashboard.counties import load, write_county, write_income
@@ -18,7 +17,7 @@ def _load_again(url: str, folder: Path) -> None:
         load(url, folder)
 
 
-def test_a_page_shows_one_version_whole(open_context: Callable[..., BrowserContext], tmp_path: Path) -> None:
+def test_a_page_shows_one_version_whole(page: Page, tmp_path: Path) -> None:
     folder = write_county(tmp_path / "county", NAMES)
     url = f"sqlite:///{tmp_path / 'warehouse.sqlite'}"
     write_income(folder, NAMES, "202401", 10.0)
@@ -26,7 +25,6 @@ def test_a_page_shows_one_version_whole(open_context: Callable[..., BrowserConte
     seen: set[str] = set()
     with served(url, [folder]) as address:
         loading = multiprocessing.get_context("spawn").Process(target=_load_again, args=(url, folder))
-        page = open_context().new_page()
         loading.start()
         last = False
         while not last:

@@ -1,12 +1,11 @@
 """How pages look, against pictures that were looked at: tests/browser/references/. `make references` takes them anew."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page
 
 from tests.addresses import INCOME, LIUHE, ZONE
 from tests.browser.conftest import visit
@@ -51,10 +50,8 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
-def test_page_looks_as_it_was_looked_at(
-    open_context: Callable[..., BrowserContext], address: str, look: Look, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    page = open_context(look.width, 900 if look.width > 1000 else 844).new_page()
+def test_page_looks_as_it_was_looked_at(page: Page, address: str, look: Look, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    page.set_viewport_size({"width": look.width, "height": 900 if look.width > 1000 else 844})
     page.emulate_media(
         color_scheme="dark" if look.theme == "dark" else "light", media="print" if look.paper else None, reduced_motion="reduce"
     )

@@ -9,30 +9,30 @@ from tests.browser.conftest import settle, visit
 from tests.loaded import LoadedWarehouse
 
 
-def test_a_finding_names_the_cell_it_quotes(reader: Page, address: str, loaded: LoadedWarehouse) -> None:
+def test_a_finding_names_the_cell_it_quotes(page: Page, address: str, loaded: LoadedWarehouse) -> None:
     sql = """select finding.batch_id, batch.file_name from finding join batch using (batch_id)
              where finding.rule = 'conflicting_duplicate' and finding.county_code = 'demo' order by 1 limit 1"""
     ((batch, file),) = asked(loaded, sql)
-    visit(reader, address, f"/reports/{batch}")
-    place, raw = reader.locator("#findings-must tbody tr").first.locator("td").all_inner_texts()[:2]
+    visit(page, address, f"/reports/{batch}")
+    place, raw = page.locator("#findings-must tbody tr").first.locator("td").all_inner_texts()[:2]
     sheet, _, cell = place.removeprefix("「").partition("」")
     assert coordinate_from_string(cell)
     assert float(cell_text(str(file), sheet, cell)) == pytest.approx(float(raw))
 
 
-def test_reports_lead_from_the_list_to_a_file(reader: Page, address: str) -> None:
-    visit(reader, address, "/reports")
-    link = reader.locator("#files tbody a").first
+def test_reports_lead_from_the_list_to_a_file(page: Page, address: str) -> None:
+    visit(page, address, "/reports")
+    link = page.locator("#files tbody a").first
     name = link.inner_text()
     link.click()
-    settle(reader)
-    expect(reader.locator("h1")).to_have_text(name)
+    settle(page)
+    expect(page.locator("h1")).to_have_text(name)
 
 
-def test_the_list_of_indicators_shows_the_warehouses_number(reader: Page, address: str, loaded: LoadedWarehouse) -> None:
+def test_the_list_of_indicators_shows_the_warehouses_number(page: Page, address: str, loaded: LoadedWarehouse) -> None:
     sql = """select value from rollup where county_code = 'demo' and area_code = '990100000000' and indicator_code = 'coops_registered'
              and length(period) = 7 and value is not null order by period desc limit 1"""
     ((value,),) = asked(loaded, sql)
-    visit(reader, address, "/indicators?domain=industry")
-    row = reader.locator("#domain-industry tr", has=reader.get_by_role("link", name="农民专业合作社登记数", exact=True))
+    visit(page, address, "/indicators?domain=industry")
+    row = page.locator("#domain-industry tr", has=page.get_by_role("link", name="农民专业合作社登记数", exact=True))
     assert float(row.locator("td").nth(1).inner_text().split()[0].replace(",", "")) == float(str(value))

@@ -6,15 +6,16 @@ import re
 from playwright.sync_api import Page, Route, expect
 
 import settings
-from tests.browser.staging import Open, codes, hold, shown, stage, until
+from tests.browser.conftest import OpenContext
+from tests.browser.staging import codes, hold, shown, stage, until
 
 _FAST = "pace=0.02"
 _LATER = r"\?\.[^\d]|\?\?|\|\|=|&&=|#\w+\s*[=(]|\.(replaceAll|at|flat|flatMap|fromEntries|matchAll)\(|\bBigInt\b"  # than ES2018
 _SCREEN = settings.ROOT / "assets" / "screen"
 
 
-def test_b12_scenes_rotate_and_any_key_holds_them(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, _FAST, (1366, 768))
+def test_b12_scenes_rotate_and_any_key_holds_them(page: Page, address: str) -> None:
+    stage(page, address, _FAST, (1366, 768))
     order = codes(page)
     until(page, "screenScenes.now().code !== 'glance'")
     page.keyboard.press("x")
@@ -38,8 +39,8 @@ def test_b12_scenes_rotate_and_any_key_holds_them(open_context: Open, address: s
     assert held in order
 
 
-def test_b12_scene_that_fails_is_skipped_and_logged(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b12_scene_that_fails_is_skipped_and_logged(open_context: OpenContext, address: str) -> None:
+    page = open_context().new_page()
 
     def broken(route: Route) -> None:
         deck = route.fetch().json()
@@ -54,8 +55,8 @@ def test_b12_scene_that_fails_is_skipped_and_logged(open_context: Open, address:
     assert page.evaluate("screenScenes.failures.map(one => one.scene)") == ["collective_income"]
 
 
-def test_b13_chart_that_was_hidden_has_its_full_width(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b13_chart_that_was_hidden_has_its_full_width(page: Page, address: str) -> None:
+    stage(page, address)
     for code in codes(page):
         hold(page, code)
         widths = page.evaluate(
@@ -64,8 +65,8 @@ def test_b13_chart_that_was_hidden_has_its_full_width(open_context: Open, addres
         assert all(abs(slot - drawn) <= 1 for slot, drawn in widths), code
 
 
-def test_b14_long_table_turns_page_by_page(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, _FAST)
+def test_b14_long_table_turns_page_by_page(page: Page, address: str) -> None:
+    stage(page, address, _FAST)
     hold(page, "glance")
     foot = page.locator(".scene.shown .slot-a .turns")
     first = foot.text_content()
@@ -73,8 +74,8 @@ def test_b14_long_table_turns_page_by_page(open_context: Open, address: str) -> 
     assert re.fullmatch(r"\d / \d", foot.text_content() or "")
 
 
-def test_b19_frame_says_clock_data_and_demo(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b19_frame_says_clock_data_and_demo(page: Page, address: str) -> None:
+    stage(page, address)
     foot = page.locator("#foot").inner_text()
     for word in ("示例县", "演示数据", "数据截至 2026年10月", "更新", "报送"):
         assert word in foot
@@ -90,8 +91,8 @@ def test_b23_scripts_are_es2018_and_styles_have_fallbacks() -> None:
     assert css.count("grid-gap:") >= css.count(" gap:")
 
 
-def test_b26_picture_drifts_and_the_night_is_dim(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, "pace=0.001", (1366, 768))
+def test_b26_picture_drifts_and_the_night_is_dim(page: Page, address: str) -> None:
+    stage(page, address, "pace=0.001", (1366, 768))
     places = set()
     for _ in range(8):
         places.add(page.evaluate("[document.getElementById('stage').style.left, document.getElementById('stage').style.top].join()"))
@@ -104,15 +105,15 @@ def test_b26_picture_drifts_and_the_night_is_dim(open_context: Open, address: st
     assert [page.evaluate(light, hours) for hours in ("20:59", "21:00", "03:00", "06:30")] == ["0", "0.6", "0.6", "0"]
 
 
-def test_b27_pointer_hides_and_chrome_can_be_hidden(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, _FAST, (1366, 768))
+def test_b27_pointer_hides_and_chrome_can_be_hidden(page: Page, address: str) -> None:
+    stage(page, address, _FAST, (1366, 768))
     expect(page.locator("body")).to_have_class(re.compile("idle"))
     page.keyboard.press("b")
     expect(page.locator("#pause")).to_be_hidden()
 
 
-def test_meeting_opens_a_township_and_why_and_comes_back(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_meeting_opens_a_township_and_why_and_comes_back(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "glance")
     page.locator(".kpi").first.click()
     over = page.locator("#over")
@@ -128,8 +129,8 @@ def test_meeting_opens_a_township_and_why_and_comes_back(open_context: Open, add
     assert over.locator("h1").evaluate(size) == page.locator(".scene.shown h1").last.evaluate(size)
 
 
-def test_meeting_frozen_is_shown_again_exactly(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_meeting_frozen_is_shown_again_exactly(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "glance")
     scenes = _read(page)
     page.keyboard.press("f")
@@ -149,14 +150,13 @@ def _read(page: Page) -> list[str]:
     return found
 
 
-def test_b29_screen_says_what_the_desk_says(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b29_screen_says_what_the_desk_says(page: Page, address: str) -> None:
+    stage(page, address)
     heads = page.locator(".scene[data-scene=glance] .kpi")
     names = heads.evaluate_all("found => found.map(one => one.dataset.kpi)")
     kpis = list(zip(names, heads.locator(".number").all_text_contents(), strict=True))
-    desk = open_context().new_page()
-    desk.goto(address)
-    desk.locator(".tile").first.wait_for()
+    page.goto(address)
+    page.locator(".tile").first.wait_for()
     for code, number in kpis:
-        expect(desk.locator(f"#tile-{code} .number")).to_have_text(number)
+        expect(page.locator(f"#tile-{code} .number")).to_have_text(number)
     assert len(kpis) == 7

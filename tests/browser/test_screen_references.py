@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.pictures import taken, unlike
-from tests.browser.staging import Open, hold, stage
+from tests.browser.staging import hold, stage
 
 _WIDTH = 640  # px of a picture
 _EVERY = ("glance", "collective_income", "income_bands", "cooperatives", "training", "services", "targets", "competition")
@@ -19,9 +20,9 @@ _STAGES = {
 
 @pytest.mark.parametrize("size", _STAGES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_scenes_look_as_they_were_looked_at(
-    open_context: Open, address: str, size: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
+    page: Page, address: str, size: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    page = stage(open_context, address, size=size)
+    stage(page, address, size=size)
     page.evaluate("document.getElementById('clock').style.visibility = 'hidden'")
     page.evaluate("document.getElementById('light').style.display = 'none'")
     differing = []

@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.barriers import barriers
-from tests.browser.staging import Open, clipped, codes, cut_by, hold, stage, texts
+from tests.browser.conftest import OpenContext
+from tests.browser.staging import clipped, codes, cut_by, hold, stage, texts
 
 _DESIGN = {"": (1920, 1080), "wide": (3840, 1080), "ultra": (5760, 1080)}
 
@@ -15,8 +16,8 @@ _DESIGN = {"": (1920, 1080), "wide": (3840, 1080), "ultra": (5760, 1080)}
     ("size", "name"),
     [((1366, 768), ""), ((1920, 1080), ""), ((3840, 2160), ""), ((3840, 1080), "wide"), ((7680, 2160), "wide"), ((5760, 1080), "ultra")],
 )
-def test_b01_nearest_stage_fills_the_window_without_a_scrollbar(open_context: Open, address: str, size: tuple[int, int], name: str) -> None:
-    page = stage(open_context, address, size=size)
+def test_b01_nearest_stage_fills_the_window_without_a_scrollbar(page: Page, address: str, size: tuple[int, int], name: str) -> None:
+    stage(page, address, size=size)
     found: dict[str, Any] = page.evaluate(
         """() => { const box = document.getElementById('stage').getBoundingClientRect(), root = document.documentElement;
             return { name: document.getElementById('stage').className, width: box.width, height: box.height,
@@ -29,8 +30,8 @@ def test_b01_nearest_stage_fills_the_window_without_a_scrollbar(open_context: Op
     assert found["width"] * found["height"] >= 0.95 * size[0] * size[1]
 
 
-def test_b03_square_on_a_stretched_wall_is_square(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, "out=6656x1792")
+def test_b03_square_on_a_stretched_wall_is_square(page: Page, address: str) -> None:
+    stage(page, address, "out=6656x1792")
     box: dict[str, float] = page.evaluate(
         """() => {
             const made = document.createElement('div');
@@ -62,8 +63,8 @@ def test_b04_same_picture_at_any_scaling_of_the_system(browser: Browser, address
 
 
 @pytest.mark.parametrize(("size", "query"), [((1366, 768), ""), ((3840, 2160), ""), ((1920, 1080), "out=6656x1792")])
-def test_b05_click_hits_the_right_bar(open_context: Open, address: str, size: tuple[int, int], query: str) -> None:
-    page = stage(open_context, address, query, size)
+def test_b05_click_hits_the_right_bar(page: Page, address: str, size: tuple[int, int], query: str) -> None:
+    stage(page, address, query, size)
     hold(page, "collective_income")
     bar = page.locator(".scene.shown .slot-b .bars .point path").nth(3)
     wanted: str = page.evaluate("document.querySelector('.scene.shown .slot-b .js-plotly-plot').data[0].customdata[3]")
@@ -76,16 +77,16 @@ def test_b05_click_hits_the_right_bar(open_context: Open, address: str, size: tu
     assert f"area={wanted}" in asked.value.url
 
 
-def test_b06_charts_are_vectors(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b06_charts_are_vectors(page: Page, address: str) -> None:
+    stage(page, address)
     assert page.locator(".scene canvas").count() == 0
     kinds = page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].flatMap(one => one.data.map(trace => trace.type))")
     assert not {kind for kind in kinds if kind and "gl" in kind}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_b07_smallest_text_is_24_px_of_1080_lines(open_context: Open, address: str, lang: str) -> None:
-    page = stage(open_context, address, f"lang={lang}")
+def test_b07_smallest_text_is_24_px_of_1080_lines(page: Page, address: str, lang: str) -> None:
+    stage(page, address, f"lang={lang}")
     for code in codes(page):
         hold(page, code)
         small = [one for one in texts(page) if one["size"] < 23.9]
@@ -104,8 +105,8 @@ def test_b07_smallest_text_is_24_px_of_1080_lines(open_context: Open, address: s
     assert min(numbers) >= 72
 
 
-def test_a_heading_never_parts_a_number_from_its_unit(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, size=(1366, 768))
+def test_a_heading_never_parts_a_number_from_its_unit(page: Page, address: str) -> None:
+    stage(page, address, size=(1366, 768))
     parts = page.evaluate(
         "[...document.querySelectorAll('.scene .whole-number')].map(one => [one.textContent, one.getClientRects().length])"
     )
@@ -115,8 +116,8 @@ def test_a_heading_never_parts_a_number_from_its_unit(open_context: Open, addres
     assert titles == page.evaluate("screenScenes.deck().scenes.map(one => one.title)")
 
 
-def test_names_on_the_map_stand_on_the_colour_of_their_township(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_names_on_the_map_stand_on_the_colour_of_their_township(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "income_bands")
     drawn = page.evaluate(
         """() => {
@@ -144,8 +145,8 @@ def test_names_on_the_map_stand_on_the_colour_of_their_township(open_context: Op
         ("font=1.5&lang=en", (5760, 1080)),
     ],
 )
-def test_b08_nothing_overflows_at_any_type_size(open_context: Open, address: str, query: str, size: tuple[int, int]) -> None:
-    page = stage(open_context, address, query, size)
+def test_b08_nothing_overflows_at_any_type_size(page: Page, address: str, query: str, size: tuple[int, int]) -> None:
+    stage(page, address, query, size)
     width, height = size
     for code in codes(page):
         hold(page, code)
@@ -155,14 +156,14 @@ def test_b08_nothing_overflows_at_any_type_size(open_context: Open, address: str
             page.evaluate("screenScenes.turn()")
 
 
-def test_b08_larger_type_is_larger(open_context: Open, address: str) -> None:
-    page = stage(open_context, address, "font=1.3")
+def test_b08_larger_type_is_larger(page: Page, address: str) -> None:
+    stage(page, address, "font=1.3")
     hold(page, "targets")
     assert {round(one["size"], 1) for one in texts(page) if one["text"] in ("村集体经济收入", "指标")} == {33.8}
 
 
-def test_b09_state_is_never_told_by_colour_alone(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b09_state_is_never_told_by_colour_alone(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "targets")
     cells = page.evaluate("[...document.querySelectorAll('.scene.shown td button')].map(one => one.textContent)")
     assert len(cells) > 50
@@ -171,8 +172,8 @@ def test_b09_state_is_never_told_by_colour_alone(open_context: Open, address: st
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 1080), (5760, 1080)])
-def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: tuple[int, int]) -> None:
-    page = stage(open_context, address, size=size)
+def test_b11_safe_margin_is_two_percent(page: Page, address: str, size: tuple[int, int]) -> None:
+    stage(page, address, size=size)
     width, height = size
     for code in codes(page):
         hold(page, code)
@@ -188,9 +189,12 @@ def test_b11_safe_margin_is_two_percent(open_context: Open, address: str, size: 
 
 
 @pytest.mark.parametrize(("across", "down", "size"), [(4, 4, (1920, 1080)), (3, 3, (1366, 768)), (6, 2, (5760, 1080))])
-def test_b11_no_letter_lies_under_a_seam(open_context: Open, address: str, across: int, down: int, size: tuple[int, int]) -> None:
-    bare = stage(open_context, address, size=size)
-    page = stage(open_context, address, f"seams={across}x{down}", size)
+def test_b11_no_letter_lies_under_a_seam(
+    page: Page, open_context: OpenContext, address: str, across: int, down: int, size: tuple[int, int]
+) -> None:
+    bare = open_context().new_page()
+    stage(bare, address, size=size)
+    stage(page, address, f"seams={across}x{down}", size)
     met = 0
     for code in codes(page):
         hold(bare, code)
@@ -200,8 +204,8 @@ def test_b11_no_letter_lies_under_a_seam(open_context: Open, address: str, acros
     assert met > 20
 
 
-def test_b21_screen_asks_its_own_host_only(open_context: Open, address: str) -> None:
-    page = open_context(1920, 1080).new_page()
+def test_b21_screen_asks_its_own_host_only(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/screen")
@@ -214,8 +218,8 @@ def test_b21_screen_asks_its_own_host_only(open_context: Open, address: str) -> 
     assert {one for one in asked if not one.startswith((address, "data:", "blob:"))} == set()
 
 
-def test_b22_map_is_drawn_from_outlines_without_tiles(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b22_map_is_drawn_from_outlines_without_tiles(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "income_bands")
     shown = page.evaluate(
         """() => {
@@ -231,22 +235,22 @@ def test_b22_map_is_drawn_from_outlines_without_tiles(open_context: Open, addres
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_scenes_shut_nobody_out(open_context: Open, address: str, lang: str) -> None:
-    page = stage(open_context, address, f"lang={lang}")
+def test_scenes_shut_nobody_out(page: Page, address: str, lang: str) -> None:
+    stage(page, address, f"lang={lang}")
     for code in codes(page):
         hold(page, code)
         assert barriers(page) == [], code
 
 
-def test_b24_chinese_needs_no_web_font(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b24_chinese_needs_no_web_font(page: Page, address: str) -> None:
+    stage(page, address)
     assert page.evaluate("[...document.fonts].length") == 0
     assert "Microsoft YaHei" in page.evaluate("getComputedStyle(document.body).fontFamily")
     assert "tabular-nums" in page.evaluate("getComputedStyle(document.body).fontVariantNumeric")
 
 
-def test_b25_months_are_chinese_and_amounts_are_not_k_or_m(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b25_months_are_chinese_and_amounts_are_not_k_or_m(page: Page, address: str) -> None:
+    stage(page, address)
     hold(page, "collective_income")
     ticks = page.evaluate(
         "[...document.querySelectorAll('.scene.shown .xtick text, .scene.shown .ytick text')].map(one => one.textContent)"

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.conftest import served
-from tests.browser.staging import Open, hold, shown, stage, until
+from tests.browser.conftest import OpenContext, served
+from tests.browser.staging import hold, shown, stage, until
 from tests.loaded import FOLDERS, LoadedWarehouse
 
 _FAST = "pace=0.02"
@@ -17,8 +17,7 @@ _GROWTH = 1.2
 _HELD_SECONDS = 8  # longer than a question may take
 
 
-def test_b15_newer_data_come_without_a_flash_and_the_scene_stays(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b15_newer_data_come_without_a_flash_and_the_scene_stays(page: Page, address: str) -> None:
     version = {"add": 0}
     asked: list[str] = []
 
@@ -44,8 +43,7 @@ def test_b15_newer_data_come_without_a_flash_and_the_scene_stays(open_context: O
     assert (shown(page), page.evaluate("screenScenes.paused()"), page.title()) == ("targets", True, title)
 
 
-def test_b18_screen_reloads_for_a_new_release(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b18_screen_reloads_for_a_new_release(page: Page, address: str) -> None:
     release = {"add": ""}
 
     def state(route: Route) -> None:
@@ -63,8 +61,7 @@ def test_b18_screen_reloads_for_a_new_release(open_context: Open, address: str) 
     expect(page.locator(".scene.shown h1")).not_to_be_empty()
 
 
-def test_b17_never_two_questions_at_once(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b17_never_two_questions_at_once(page: Page, address: str) -> None:
     flying: list[int] = [0]
     most: list[int] = []
 
@@ -82,8 +79,7 @@ def test_b17_never_two_questions_at_once(open_context: Open, address: str) -> No
     assert max(most) == 1
 
 
-def test_b18_banner_while_the_server_is_away_and_untouched_recovery(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b18_banner_while_the_server_is_away_and_untouched_recovery(page: Page, address: str) -> None:
     page.goto(f"{address}/screen?{_FAST}")
     page.locator(".scene.shown").wait_for()
     away = [True]
@@ -95,8 +91,7 @@ def test_b18_banner_while_the_server_is_away_and_untouched_recovery(open_context
     expect(banner).to_be_hidden()
 
 
-def test_b15_newer_data_that_did_not_come_are_asked_for_again(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b15_newer_data_that_did_not_come_are_asked_for_again(page: Page, address: str) -> None:
     add, refused = [0], [0]
 
     def state(route: Route) -> None:
@@ -121,8 +116,9 @@ def test_b15_newer_data_that_did_not_come_are_asked_for_again(open_context: Open
     expect(page.locator("#banner")).to_be_hidden()
 
 
-def test_b16_memory_does_not_grow_over_500_rotations(open_context: Open, address: str) -> None:
-    page = stage(open_context, address)
+def test_b16_memory_does_not_grow_over_500_rotations(open_context: OpenContext, address: str) -> None:
+    page = open_context().new_page()
+    stage(page, address, size=(960, 540))  # a smaller picture has as many elements
     devtools = page.context.new_cdp_session(page)
 
     def held() -> int:
@@ -147,8 +143,8 @@ def test_b16_memory_does_not_grow_over_500_rotations(open_context: Open, address
     assert held() < before * _GROWTH
 
 
-def test_b16_screen_reloads_each_night(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b16_screen_reloads_each_night(open_context: OpenContext, address: str) -> None:
+    page = open_context().new_page()
     page.clock.install()
     now = ["03:27"]
 
@@ -167,8 +163,7 @@ def test_b16_screen_reloads_each_night(open_context: Open, address: str) -> None
     until(page, "window.before === undefined")
 
 
-def test_b17_slow_answer_is_given_up_before_the_next_question(open_context: Open, address: str) -> None:
-    page = open_context(1366, 768).new_page()
+def test_b17_slow_answer_is_given_up_before_the_next_question(page: Page, address: str) -> None:
     page.goto(f"{address}/screen?pace=0.001")
     page.locator(".scene.shown").wait_for()
     waiting: list[Route] = []

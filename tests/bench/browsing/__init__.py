@@ -3,11 +3,11 @@
 The floor of a page is a static page with the same figures inlined and the same plotly.js: 1.0 by definition.
 """
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import chromium
 from tests.bench.browsing import serving, viewers, visits
 from tests.bench.measure import Line
 
@@ -27,7 +27,7 @@ def measure(folder: Path, scratch: Path) -> list[Line]:
         serving.keep(dashboard, [*PAGES.values(), *visits.FILTERED], dashboard.workers)
         found = viewers.cpu(dashboard, PAGES) + viewers.waiting(dashboard, [WORK, *visits.FILTERED])
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=chromium.executable(), args=_ARGUMENTS)
             for name, path in PAGES.items():
                 found += visits.visited(browser, dashboard.address + path, floor.address + serving.file_of(path), name)
             found += visits.filtered(browser, dashboard.address + WORK, floor.address + serving.file_of(WORK))
