@@ -29,7 +29,7 @@ def ask(connection: sa.Connection, sql: str, **given: Given) -> pd.DataFrame:
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return pd.DataFrame(
         {
-            name: np.array(column, dtype=float) if name in NUMBERS else pd.Series(column, dtype=None if rows else object)
+            name: np.array(column, dtype=float) if name in NUMBERS else list(column) if rows else np.array([], dtype=object)
             for name, column in zip(names, columns, strict=True)
         }
     )
