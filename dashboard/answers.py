@@ -11,7 +11,6 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple
 
-import dash
 import flask
 import orjson
 from cachetools import LRUCache
@@ -31,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 _KEPT_BYTES = 16 * 1024 * 1024  # packed, a tenth of what they are as text
 _QUICKLY = 1  # zlib's level
 _FIGURE = re.compile(r'"data-figure":("(?:[^"\\]|\\.)*")')
-_LIBRARY = re.compile(r',"namespace":"\w+"')  # of a component: a quarter of a description, and assets/0-page.js goes by its type
+_ESCAPED = (("<", "\\u003c"), (">", "\\u003e"), ("/", "\\u002f"))  # as Dash does: no text of a page can end the script it stands in
 _ROW = re.compile(r"\[(?:-?[\d.e+-]+|null)(?:,(?:-?[\d.e+-]+|null)){24,}\]")
 
 
@@ -114,9 +113,20 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:
     tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
     shown = [top, html.Main(content, id="main", tabIndex="-1")]
-    described = dash._utils.to_json({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked})
-    page, parts = _named(_LIBRARY.sub("", described))
+    described = orjson.dumps({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}, default=_described).decode()
+    for mark, written in _ESCAPED:
+        described = described.replace(mark, written)
+    page, parts = _named(described)
     return Answer(_packed(page), {name: _packed(part) for name, part in parts.items()}, tab, status)
+
+
+def _described(one: object) -> dict[str, object]:
+    """Return a component as JSON has it, without its library: a quarter of a description, and assets/0-page.js goes by its type."""
+    if isinstance(one, Component):
+        said: dict[str, object] = one.to_plotly_json()
+        del said["namespace"]
+        return said
+    raise TypeError(f"{one!r} is nothing a page can hold")
 
 
 def _named(page: str) -> tuple[str, dict[str, str]]:

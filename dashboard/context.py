@@ -134,6 +134,17 @@ class View:
         """Series by indicator, area and grain, as far as asked for."""
         return {}
 
+    def report_status(self, months: int) -> Any:
+        """Return queries.report_status of the last months on the day reports are judged on, asked once a page. Not to be changed."""
+        if months not in self._report_status:
+            self._report_status[months] = queries.report_status(self.connection, self.county, self.catalogue, self.today, months)
+        return self._report_status[months]
+
+    @cached_property
+    def _report_status(self) -> dict[int, Any]:
+        """What became of reports by how many months back, as far as asked for."""
+        return {}
+
     def headline(self) -> list[Indicator]:
         """Return the indicators the overview begins with, on the basis of the address: the folder's choice, else the first with data."""
         codes = self.shown.county.headline or [one.code for one in self.reported[:_HEADLINES]]

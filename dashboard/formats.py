@@ -2,14 +2,16 @@
 
 import math
 from datetime import datetime
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, parse_pattern
 
 from dashboard.text import t
 from warehouse.catalogue.model import Indicator, Unit
 from warehouse.catalogue.periods import grain_of
 
-_LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
+_LOCALES = {"zh": Locale.parse("zh_Hans_CN"), "en": Locale.parse("en_US")}
 _CHANGE_DECIMALS = 1
 _PERCENT = "percent"
 
@@ -18,8 +20,13 @@ def plain(value: float, decimals: int, lang: str) -> str:
     """Return a number with thousands separators, so many decimals and a true minus sign; NA as the language's dash."""
     if math.isnan(value):
         return t("format.missing", lang)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[lang]).replace("-", "−")
+    written: str = _pattern(decimals).apply(value, _LOCALES[lang])
+    return written.replace("-", "−")
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def bounded(number: str, bound: str, lang: str) -> str:

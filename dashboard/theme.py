@@ -6,6 +6,8 @@ figure serves light, dark and paper.
 
 import html
 import math
+import re
+from itertools import accumulate, takewhile
 from typing import Any
 
 import pandas as pd
@@ -24,7 +26,8 @@ FONT = '"Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi 
 SIZE = 13
 ROW_HEIGHT = 26
 NAME_WIDTH = 150  # px, the most a name beside a bar may take
-_WIDE = 0x2010  # from here on characters are as wide as high: fonts for Chinese draw … ≥ → and “ ” so, too
+_WIDE = re.compile("[\u2010-\U0010ffff]")  # characters as wide as high: fonts for Chinese draw … ≥ → and “ ” so, too
+_NARROW = round(SIZE * 0.57)
 
 
 def numbers(column: pd.Series) -> list[float | None]:
@@ -39,17 +42,16 @@ def literal(text: str) -> str:
 
 def width(text: str) -> int:
     """Return about how many px a text takes at SIZE."""
-    return sum(SIZE if ord(character) >= _WIDE else round(SIZE * 0.57) for character in text)
+    wide = len(_WIDE.findall(text))
+    return SIZE * wide + _NARROW * (len(text) - wide)
 
 
 def fit(text: str, room: int = NAME_WIDTH) -> str:
     """Return a text that takes no more than `room` px, shortened with … where it must be."""
     if width(text) <= room:
         return text
-    kept = text
-    while kept and width(kept) > room - SIZE:
-        kept = kept[:-1]
-    return f"{kept}…"
+    widths = accumulate(map(width, text))
+    return f"{text[: sum(1 for _ in takewhile(lambda reached: reached <= room - SIZE, widths))]}…"
 
 
 def layout(height: int, *, left: int = 56, right: int = 16, top: int = 8, bottom: int = 32, **extra: Any) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.model import Count, Indicator
 from warehouse.catalogue.periods import month_range
-from warehouse.rollup.above import areas_above
 from warehouse.submission import OBSERVATION_COLUMNS, empty
+from warehouse.trees import Tree, Trees
 
 COUNTED = "counted"
 _NEVER, _ALWAYS = 10**6, 0
+_Figures = tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]
 _ROWS_SQL = """
     select area_code, attributes
     from register_row_current
@@ -72,25 +73,6 @@ def months_of_register(rows: pd.DataFrame, indicators: Iterable[Indicator], thro
     return month_range(dates[0], max(dates[-1], through))
 
 
-class Trees:
-    """Where the areas of a county count over some months, laid out once a level.
-
-    Args:
-        areas: rows of table area.
-    """
-
-    def __init__(self, areas: pd.DataFrame, months: Sequence[str]) -> None:
-        self.months = months
-        self._areas = areas
-        self._at: dict[str, _Tree] = {}
-
-    def at(self, level: str) -> "_Tree":
-        """Return the tree of one level."""
-        if level not in self._at:
-            self._at[level] = _Tree.of(self._areas, level, self.months)
-        return self._at[level]
-
-
 def count(rows: pd.DataFrame, indicator: Indicator, trees: Trees, senders: Collection[str]) -> pd.DataFrame:
     """Count one indicator for every month, per area of its level.
 
@@ -108,32 +90,75 @@ def count(rows: pd.DataFrame, indicator: Indicator, trees: Trees, senders: Colle
     rule, months = indicator.count, trees.months
     if rule is None or not months:
         return empty(OBSERVATION_COLUMNS)
-    tree = trees.at(indicator.level)
-    hits = _hits(rows, rule, tree, months)
-    row, month, target = hits.row, hits.month, hits.target
-    attributes, codes = rows["attributes"].tolist(), rows["area_code"].tolist()
-    shape = (len(tree.codes), len(months))
-    value, missing = np.zeros(shape), np.zeros(shape, dtype=bool)
-    known = tree.sent(senders)
-    if rule.total is not None:
-        numbers = np.array([_number(one.get(rule.total)) for one in attributes], dtype=float)[row]
-        given = ~np.isnan(numbers)
-        np.add.at(value, (target[given], month[given]), numbers[given])
-        missing[target[~given], month[~given]] = True
-        some = np.zeros(shape, dtype=bool)
-        some[target[given], month[given]] = True
-        known = (known | some) & ~(missing & ~some)
-    else:
-        known[target, month] = True
-        if rule.distinct is not None:
-            names = codes if rule.distinct == "area" else [str(one.get(rule.distinct) or "") for one in attributes]
-            numbered = {name: place for place, name in enumerate(dict.fromkeys(names))}
-            what = np.array([numbered[name] for name in names], dtype=np.int64)[row]
-            spoken = np.array([name != "" for name in names], dtype=bool)[row]
-            once = np.unique(np.stack([target[spoken], month[spoken], what[spoken]]), axis=1)
-            target, month = once[0], once[1]
-        np.add.at(value, (target, month), 1.0)
-    return _observations(indicator.code, tree.codes, months, value, known & tree.valid, missing)
+    (grid,) = count_groups(rows, rule, indicator.level, trees, senders, np.zeros(len(rows), dtype=np.int64), 1)
+    return _observations(indicator.code, months, grid)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What a rule counts of some rows.
+
+    Attributes:
+        codes: the areas of a level; all others areas × months: value, known (whether it is told at all), short (whether some row counted
+            there does not give the number summed, so that the value is at_least).
+    """
+
+    codes: tuple[str, ...]
+    value: NDArray[np.float64]
+    known: NDArray[np.bool_]
+    short: NDArray[np.bool_]
+
+
+def count_groups(
+    rows: pd.DataFrame, rule: Count, level: str, trees: Trees, senders: Collection[str], group: NDArray[np.int64], groups: int
+) -> list[Grid]:
+    """Count rows of a register apart by the group they are in, each as `count` would count its rows alone.
+
+    Args:
+        group: of each row, 0 to groups − 1.
+    """
+    tree = trees.at(level)
+    hits = _hits(rows, rule, tree, trees.months)
+    attributes = rows["attributes"].tolist()
+    sent = tree.sent(senders)
+    numbers = None if rule.total is None else np.array([_number(one.get(rule.total)) for one in attributes], dtype=float)
+    names = None
+    if rule.total is None and rule.distinct is not None:
+        by = rule.distinct
+        names = rows["area_code"].tolist() if by == "area" else [str(one.get(by) or "") for one in attributes]
+    where, made = group[hits.row], []
+    for number in range(groups):
+        mine = where == number
+        some = _Hits(hits.row[mine], hits.month[mine], hits.target[mine])
+        value, known, short = _summed(some, numbers, sent) if numbers is not None else _numbered(some, names, sent)
+        made.append(Grid(tree.codes, value, known & tree.valid, short))
+    return made
+
+
+def _summed(hits: "_Hits", numbers: NDArray[np.float64], sent: NDArray[np.bool_]) -> _Figures:
+    """Add up a number of each hit; where none of several gives one nothing is known."""
+    value, missing, some = np.zeros(sent.shape), np.zeros(sent.shape, dtype=bool), np.zeros(sent.shape, dtype=bool)
+    given = ~np.isnan(numbers[hits.row])
+    target, month = hits.target[given], hits.month[given]
+    np.add.at(value, (target, month), numbers[hits.row[given]])
+    some[target, month] = True
+    missing[hits.target[~given], hits.month[~given]] = True
+    return value, (sent | some) & ~(missing & ~some), missing
+
+
+def _numbered(hits: "_Hits", names: Sequence[str] | None, sent: NDArray[np.bool_]) -> _Figures:
+    """Count the hits, of those with one name only one; names: of the rows, "" counts for nothing, None = count each."""
+    value, known = np.zeros(sent.shape), sent.copy()
+    known[hits.target, hits.month] = True
+    target, month = hits.target, hits.month
+    if names is not None:
+        numbered = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        what = np.array([numbered[name] for name in names], dtype=np.int64)[hits.row]
+        spoken = np.array([name != "" for name in names], dtype=bool)[hits.row]
+        once = np.unique(np.stack([target[spoken], month[spoken], what[spoken]]), axis=1)
+        target, month = once[0], once[1]
+    np.add.at(value, (target, month), 1.0)
+    return value, known, np.zeros(sent.shape, dtype=bool)
 
 
 def counted_rows(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, months: Sequence[str]) -> pd.DataFrame:
@@ -143,7 +168,7 @@ def counted_rows(rows: pd.DataFrame, indicator: Indicator, areas: pd.DataFrame, 
     """
     if indicator.count is None or not months:
         return pd.DataFrame({"place": [], "area_code": [], "period": []})
-    tree = _Tree.of(areas, indicator.level, months)
+    tree = Tree.of(areas, indicator.level, months)
     hits = _hits(rows, indicator.count, tree, months)
     codes, periods = np.array(tree.codes, dtype=object), np.array(months, dtype=object)
     return pd.DataFrame({"place": hits.row, "area_code": codes[hits.target], "period": periods[hits.month]})
@@ -158,72 +183,15 @@ class _Hits:
     target: NDArray[np.int64]
 
 
-def _hits(rows: pd.DataFrame, rule: Count, tree: "_Tree", months: Sequence[str]) -> _Hits:
+def _hits(rows: pd.DataFrame, rule: Count, tree: Tree, months: Sequence[str]) -> _Hits:
     attributes, codes = rows["attributes"].tolist(), rows["area_code"].tolist()
     kept = np.array([_fits(one, rule) for one in attributes], dtype=bool)
     row, month = _when(attributes, rule, months)
     row, month = row[kept[row]], month[kept[row]]
-    targets = np.array([tree.place(str(code)) for code in codes], dtype=np.int64).reshape(len(codes), len(months))
-    target = targets[row, month]
+    line = {code: number for number, code in enumerate(dict.fromkeys(codes))}
+    targets = np.array([tree.place(str(code)) for code in line], dtype=np.int64).reshape(len(line), len(months))
+    target = targets[np.array([line[code] for code in codes], dtype=np.int64)[row], month]
     return _Hits(row[target >= 0], month[target >= 0], target[target >= 0])
-
-
-@dataclass(frozen=True)
-class _Tree:
-    """Areas of one level, and where every area of the county counts in each month.
-
-    Attributes:
-        codes, valid: of the level's areas, and × months whether they were there.
-        above: code → the codes of the areas it stood in, itself and the county among them.
-        targets: code → the place in `codes` it counts for in each month, −1 = nowhere.
-    """
-
-    codes: tuple[str, ...]
-    valid: NDArray[np.bool_]
-    above: Mapping[str, frozenset[str]]
-    targets: Mapping[str, NDArray[np.int64]]
-
-    @classmethod
-    def of(cls, areas: pd.DataFrame, level: str, months: Sequence[str]) -> "_Tree":
-        """Lay the tree out over the months."""
-        upward = areas_above(areas)
-        codes = tuple(areas.loc[areas["level"] == level].sort_values("position")["area_code"].drop_duplicates())
-        place = {code: index for index, code in enumerate(codes)}
-        span = np.array(months, dtype=object)
-        valid = np.zeros((len(codes), len(months)), dtype=bool)
-        targets: dict[str, NDArray[np.int64]] = {}
-        above: dict[str, frozenset[str]] = {}
-        later: dict[str, str] = {}
-        columns = ("area_code", "level", "township_code", "valid_from", "valid_to", "successor_codes")
-        for code, own, township, begin, end, successors in zip(*(areas[name] for name in columns), strict=True):
-            inside = (span >= begin) & ((span <= end) if end else True)
-            inside_of = {"township": township or upward[code].township, "county": upward[code].county}
-            above[code] = above.get(code, frozenset()) | {code, *inside_of.values()}
-            wanted = inside_of.get(level, code if own == level else "")
-            target = targets.setdefault(code, np.full(len(months), -1, dtype=np.int64))
-            if wanted in place:
-                target[inside] = place[wanted]
-            if code in place:
-                valid[place[code]] |= inside
-            if successors and ";" not in successors:
-                later[code] = successors
-        for code, target in targets.items():
-            follower = later.get(code)
-            for _ in range(len(later)):
-                if follower is None or not (target < 0).any():
-                    break
-                target[target < 0] = targets[follower][target < 0] if follower in targets else -1
-                follower = later.get(follower)
-        return cls(codes, valid, above, targets)
-
-    def place(self, code: str) -> NDArray[np.int64]:
-        """Return, per month, the place an area counts for; −1 for an area nobody knows."""
-        return self.targets.get(code, np.full(self.valid.shape[1], -1, dtype=np.int64))
-
-    def sent(self, senders: Collection[str]) -> NDArray[np.bool_]:
-        """Tell, per area and month, whether somebody sent the register for it."""
-        there = [bool(self.above[code] & set(senders) - {""}) for code in self.codes]
-        return np.repeat(np.array(there, dtype=bool)[:, None], self.valid.shape[1], axis=1)
 
 
 def _fits(attributes: Mapping[str, Any], rule: Count) -> bool:
@@ -272,16 +240,14 @@ def _number(written: object) -> float:
     return float(written) if isinstance(written, (int, float)) and not isinstance(written, bool) else float("nan")
 
 
-def _observations(
-    code: str, areas: Sequence[str], months: Sequence[str], value: NDArray[np.float64], known: NDArray[np.bool_], short: NDArray[np.bool_]
-) -> pd.DataFrame:
-    area, month = np.nonzero(known)
+def _observations(code: str, months: Sequence[str], grid: Grid) -> pd.DataFrame:
+    area, month = np.nonzero(grid.known)
     frame = pd.DataFrame(
         {
-            "indicator_code": code, "area_code": np.array(areas, dtype=object)[area], "period": np.array(months, dtype=object)[month],
-            "value": value[area, month], "numerator": np.nan, "denominator": np.nan,
-            "bound": np.where(short[area, month], "at_least", "exact"), "state": COUNTED, "basis": "", "raw": "",
-            "sheet_no": 0, "row_no": 0, "column_no": 0, "more_columns": "",
+            "indicator_code": code, "area_code": np.array(grid.codes, dtype=object)[area],
+            "period": np.array(months, dtype=object)[month], "value": grid.value[area, month], "numerator": np.nan,
+            "denominator": np.nan, "bound": np.where(grid.short[area, month], "at_least", "exact"), "state": COUNTED, "basis": "",
+            "raw": "", "sheet_no": 0, "row_no": 0, "column_no": 0, "more_columns": "",
         }
     )  # fmt: skip
     return frame[list(OBSERVATION_COLUMNS)]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from warehouse import queries
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 _WIDEST = 60
+_WIDE = re.compile("[\u2e80-\U0010ffff]")  # letters that take two columns
 _PERCENT = "0.0%"
 
 
@@ -78,7 +80,7 @@ def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Value]], freeze: s
     """Add a sheet; freeze: the cell below and right of which it scrolls, its first row being heads with filters; shares: see Table."""
     sheet: Worksheet = book.create_sheet(name)
     for column, texts in enumerate(zip(*rows, strict=True), start=1):
-        wide = max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in str(text or "")) for text in texts)
+        wide = max(len(said) + len(_WIDE.findall(said)) for said in (str(text or "") for text in texts))
         sheet.column_dimensions[get_column_letter(column)].width = min(wide + 2, _WIDEST)
     if freeze:
         sheet.freeze_panes = freeze

@@ -21,7 +21,7 @@ def report_status(view: View) -> Table:
     if code not in view.catalogue.forms:
         raise view.unknown("form", code)
     form = view.catalogue.form(code)
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     rows = []
     for row in known[known["form_code"] == code].to_dict("records"):
         owed = (row[f"name_{view.lang}"], formats.period(row["period"], view.lang), state_name(view, row["state"]), row["due"])

@@ -28,7 +28,7 @@ def build(view: View, form: str, area: str, period: str) -> list[Component]:
     """Lay out the page of one report owed."""
     lang = view.lang
     heading = title(view, form, area, period)
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     rows = known[(known["form_code"] == form) & (known["area_code"] == area) & (known["period"] == period)].to_dict("records")
     said = [t("reports.between", lang).join((state_name(view, row["state"]), t("reports.due_on", lang, day=row["due"]))) for row in rows]
     found = queries.files_about(view.connection, view.county, view.catalogue, form, area, period)

@@ -23,7 +23,7 @@ def title(view: View) -> str:
 def build(view: View) -> list[Component]:
     """Lay out the page; ?form= chooses the form whose senders and periods are shown."""
     lang = view.lang
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     owed = [view.catalogue.form(code) for code in dict.fromkeys(known["form_code"])]
     chosen = _chosen(view, owed)
     heading = [html.H1(t("pages.reports", lang)), html.Span(t("reports.as_of", lang, day=view.today), className="muted")]

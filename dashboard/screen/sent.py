@@ -11,7 +11,6 @@ from dashboard.figures.matrix import GLYPHS
 from dashboard.screen.declared import ScreenPanel
 from dashboard.screen.model import MOST_ROWS, Cell, Panel, Tone
 from dashboard.text import t
-from warehouse import queries
 
 _MONTHS = 5  # back
 _TONES: Mapping[str, Tone] = {
@@ -48,7 +47,7 @@ def newest_due(view: View) -> list[Any]:
 
 
 def _of_townships(view: View) -> list[Any]:
-    status = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    status = view.report_status(_MONTHS)
     senders = {code for code, form in view.catalogue.forms.items() if form.sender == "township"}
     return [row for row in status.to_dict("records") if row["in_use"] and row["form_code"] in senders]
 

@@ -46,12 +46,14 @@ def page_request(asked: object, known: object = "") -> dict[str, Any]:
 
 def components(layout: Any) -> Iterator[dict[str, Any]]:
     """Yield every component of a layout, as laid out."""
-    if isinstance(layout, list):
-        for part in layout:
-            yield from components(part)
-    elif isinstance(layout, dict) and "props" in layout:
-        yield layout
-        yield from components(layout["props"].get("children"))
+    waiting = [layout]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting.extend(reversed(part))
+        elif isinstance(part, dict) and "props" in part:
+            yield part
+            waiting.append(part["props"].get("children"))
 
 
 def words(layout: Any) -> str:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.warehouse.rollup.county import AREAS, COUNTY, NORTH, SOUTH, A, B, C, area_frame, indicator
 from warehouse import store
 from warehouse.catalogue.model import Count, Indicator
-from warehouse.counting import Trees, count, count_registers, months_of_register
+from warehouse.counting import count, count_registers, months_of_register
 from warehouse.schema import metadata
+from warehouse.trees import Trees
 
 MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04")
 

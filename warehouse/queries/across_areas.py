@@ -1,11 +1,12 @@
 """One period, many areas: comparison, ranking, heat map, neighbours."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from warehouse.catalogue import Catalogue
 from warehouse.queries.asking import ask
@@ -21,8 +22,7 @@ COMPARED_COLUMNS = (
 )  # fmt: skip
 MATRIX_COLUMNS = ("area_code", "name_zh", "name_en", "indicator_code", "period", "value", "bound", "reported", "expected")
 NEIGHBOUR_COLUMNS = ("indicator_code", "period", "value", "median", "n", "of", "basis")
-_NUMBERS = ("value", "numerator", "denominator", "year_to_date", "before", "to_date_before")
-_COUNTS = ("reported", "expected", "before_reported", "before_expected")
+_NUMBERS = ("value", "numerator", "denominator", "year_to_date")
 
 
 class AreaValue(NamedTuple):
@@ -164,16 +164,31 @@ def neighbours_of(connection: sa.Connection, county_code: str, township: str, pe
 
 
 def _side_by_side(places: pd.DataFrame, found: pd.DataFrame, period: str, earlier: str, polarity: str, broken: bool) -> pd.DataFrame:
-    now = found[found["period"] == period].drop(columns=["indicator_code", "period"])
-    base = found.loc[found["period"] == earlier, ["area_code", "value", "year_to_date", "bound", "reported", "expected"]]
-    named = {name: f"before_{name}" for name in ("bound", "reported", "expected")}
-    base = base.rename(columns={"value": "before", "year_to_date": "to_date_before", **named})
-    frame = _filled(places.merge(now, how="left", on="area_code").merge(base, how="left", on="area_code"))
-    ranked = frame["value"].rank(method="min", ascending=polarity == "lower")
-    frame["rank"] = ranked.fillna(0).astype(int)
-    frame["change"] = _changes(frame["value"], frame["before"], broken)
-    frame["to_date_change"] = _changes(frame["year_to_date"], frame["to_date_before"], broken)
-    return frame.assign(broken=broken)
+    codes = places["area_code"].tolist()
+    now, base = _beside(found, period, codes), _beside(found, earlier, codes)
+    before = {
+        "before": base["value"],
+        "to_date_before": base["year_to_date"],
+        **{f"before_{name}": base[name] for name in ("bound", "reported", "expected")},
+    }
+    ranked = pd.Series(now["value"]).rank(method="min", ascending=polarity == "lower").fillna(0).astype(int)
+    changes = {
+        "rank": ranked.to_numpy(),
+        "change": _changes(now["value"], base["value"], broken),
+        "to_date_change": _changes(now["year_to_date"], base["year_to_date"], broken),
+        "broken": broken,
+    }
+    return pd.DataFrame({**{name: places[name] for name in places.columns}, **now, **before, **changes})
+
+
+def _beside(found: pd.DataFrame, period: str, codes: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Return the figures of one period by column, a line per area as given; one without any has no numbers, nothing reported."""
+    keys = zip(found["area_code"].tolist(), found["period"].tolist(), strict=True)
+    held = {area: line for line, (area, one) in enumerate(keys) if one == period}
+    lines = np.array([held.get(code, -1) for code in codes], dtype=int)  # the last line, which is added, is of an area without figures
+    numbers = {name: np.append(found[name].to_numpy(dtype=float), np.nan)[lines] for name in _NUMBERS}
+    counts = {name: np.append(found[name].to_numpy(dtype=float), 0)[lines].astype(int) for name in ("reported", "expected")}
+    return {**numbers, "bound": np.array([*found["bound"].tolist(), "exact"], dtype=object)[lines], **counts}
 
 
 def _changes(now: Iterable[float], before: Iterable[float], broken: bool) -> Sequence[float]:
@@ -181,8 +196,6 @@ def _changes(now: Iterable[float], before: Iterable[float], broken: bool) -> Seq
 
 
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Fill what an area without a figure has: no numbers, an exact bound, nothing reported."""
-    numbers = {name: float for name in _NUMBERS if name in frame}
-    counts = {name: frame[name].astype(float).fillna(0).astype(int) for name in _COUNTS if name in frame}
-    bounds = {name: frame[name].astype(object).fillna("exact") for name in ("bound", "before_bound") if name in frame}
-    return frame.assign(**bounds, **counts).astype(numbers)
+    """Fill what an area without a figure has: no value, an exact bound, nothing reported."""
+    counts = {name: frame[name].astype(float).fillna(0).astype(int) for name in ("reported", "expected")}
+    return frame.assign(bound=frame["bound"].astype(object).fillna("exact"), **counts).astype({"value": float})

@@ -1,6 +1,7 @@
 """How a question is put: plain SQL with named parameters in, a typed frame or plain rows out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,15 @@ def ask_rows(connection: sa.Connection, sql: str, **given: Given) -> tuple[list[
     Args:
         given: the named parameters; one that is a list or tuple stands behind ``in``.
     """
-    lists = [sa.bindparam(name, type_=sa.Text(), expanding=True) for name, value in given.items() if not isinstance(value, str | int)]
-    result = connection.execute(sa.text(sql).bindparams(*lists), given)
+    lists = tuple(name for name, value in given.items() if not isinstance(value, str | int))
+    result = connection.execute(_question(sql, lists), given)
     cursor = result.cursor
     return list(result.keys()), [] if cursor is None else list(cursor.fetchall())
+
+
+@lru_cache(maxsize=256)
+def _question(sql: str, lists: tuple[str, ...]) -> sa.TextClause:
+    return sa.text(sql).bindparams(*(sa.bindparam(name, type_=sa.Text(), expanding=True) for name in lists))
 
 
 def ask(connection: sa.Connection, sql: str, **given: Given) -> pd.DataFrame:
@@ -29,7 +35,7 @@ def ask(connection: sa.Connection, sql: str, **given: Given) -> pd.DataFrame:
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return pd.DataFrame(
         {
-            name: np.array(column, dtype=float) if name in NUMBERS else pd.Series(column, dtype=None if rows else object)
+            name: np.array(column, dtype=float) if name in NUMBERS else list(column) if rows else np.array([], dtype=object)
             for name, column in zip(names, columns, strict=True)
         }
     )

@@ -20,10 +20,15 @@ FILE_COLUMNS = (
 )  # fmt: skip
 BEHIND_COLUMNS = ("file_name", "form_code", "received_at", "loaded_at", "count")
 _BEHIND = """
-    select batch.file_name, batch.form_code, batch.received_at, batch.loaded_at, count(*) as count
-    from {table} as held join batch on batch.batch_id = held.batch_id
-    where held.county_code = :county and {which} in :codes and held.state <> 'withdrawn' and batch.file_name <> ''
-    group by batch.batch_id, batch.file_name, batch.form_code, batch.received_at, batch.loaded_at
+    select batch.file_name, batch.form_code, batch.received_at, batch.loaded_at, counted.count
+    from (
+        select held.batch_id, count(*) as count from {table} as held
+        where held.county_code = :county and {which} in :codes and held.state <> 'withdrawn'
+        group by held.batch_id
+    ) as counted
+    join batch on batch.batch_id = counted.batch_id
+    where batch.file_name <> ''
+    order by batch.batch_id
 """
 _COUNTED = ", ".join(
     f"(select count(*) from finding where finding.batch_id = batch.batch_id and finding.severity = '{severity}') as {severity}"

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from warehouse.catalogue import Catalogue
 from warehouse.catalogue.errors import Problem, UnknownName
-from warehouse.catalogue.form import Form
+from warehouse.catalogue.form import Form, RegisterField
 from warehouse.catalogue.model import Count, Grain, Indicator, Level, Text
 from warehouse.catalogue.nearest import suggestion
 from warehouse.catalogue.periods import UNDATED, month_range, quarter_of
-from warehouse.counting import Trees, count, counted_rows, months_of_register
+from warehouse.counting import count_groups, counted_rows, months_of_register
 from warehouse.queries.asking import ask, ask_rows
 from warehouse.queries.scope import scope_of
 from warehouse.rollup import read_areas
+from warehouse.trees import Trees
 
 # Of `register_rows`, before a column per field.
 ROW_COLUMNS = ("row_key", "area_code", "name_zh", "name_en", "township_code", "version", "batch_id", "file_name", "row_no")
@@ -137,12 +138,15 @@ def register_flow(
     """
     new = replace(rule, on=rule.on or rule.since, since=None, until=())
     months = [month for month in _months(connection, county_code, new) if month >= first]
+    if not months:
+        return pd.DataFrame(columns=list(FLOW_COLUMNS))
     counted = _counted(connection, county_code, catalogue, new, by, months)
     if grain == "month" or counted.empty:
         return counted[list(FLOW_COLUMNS)]
     counted["period"] = [quarter_of(month) if grain == "quarter" else month[:4] for month in counted["period"]]
     keys = ["period", "area_code", "choice", "label"]
-    summed = counted.groupby(keys, sort=False).agg(value=("value", lambda values: values.sum(min_count=1)), bound=("bound", "max"))
+    together = counted.groupby(keys, sort=False)
+    summed = pd.DataFrame({"value": together["value"].sum(min_count=1), "bound": together["bound"].max()})
     return summed.reset_index()[list(FLOW_COLUMNS)]
 
 
@@ -162,20 +166,41 @@ def _counted(
         "select distinct sender_code from batch where county_code = :county and form_code = :form and state in ('published', 'superseded')"
     )
     senders = [str(row[0]) for row in ask_rows(connection, sql, county=county_code, form=rule.register)[1]]
-    trees, made = Trees(places, list(months)), {}
-    codes: list[str] = []
+    trees = Trees(places, list(months))
+    number = {choice: place for place, choice in enumerate(choices)}
+    group = np.array([number.get(one, -1) for one in chosen], dtype=np.int64)
+    codes, values, shorts = [], [], []
     for level in ("county", "township"):
-        codes += _there(connection, county_code, level, months)
-        for choice in choices:
-            some = rows[np.array([one == choice for one in chosen], dtype=bool)].reset_index(drop=True)
-            counted = count(some, _counting(rule, level), trees, senders)
-            for period, code, *figure in zip(*(counted[name] for name in ("period", "area_code", "value", "bound")), strict=True):
-                made[period, code, choice] = figure
-    labels = {one: next(iter(field.choices.get(one, ())), "") if field.kind == "choice" else one for one in choices}
-    axis = [(month, code, choice) for month in sorted(months) for code in codes for choice in choices]
-    lines = [(*key, labels[key[2]], *made.get(key, (np.nan, "exact"))) for key in axis]
-    found = pd.DataFrame(lines, columns=["period", *COUNT_COLUMNS], dtype=object)
-    return found.astype({"choice": "str", "label": "str", "value": float})
+        there = _there(connection, county_code, level, months)
+        codes += there
+        grids = count_groups(rows, rule, level, trees, senders, group, len(choices))
+        place = {code: line for line, code in enumerate(trees.at(level).codes)}
+        lines = [place[code] for code in there]
+        shape = (len(choices), len(months), len(there))
+        values.append(np.array([np.where(one.known, one.value, np.nan)[lines].T for one in grids], dtype=float).reshape(shape))
+        shorts.append(np.array([(one.known & one.short)[lines].T for one in grids], dtype=bool).reshape(shape))
+    return _laid_out(months, codes, {one: _label(field, one) for one in choices}, np.concatenate(values, 2), np.concatenate(shorts, 2))
+
+
+def _laid_out(
+    months: Sequence[str], codes: Sequence[str], labels: Mapping[str, str], value: NDArray[np.float64], short: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Return a row per month, area and choice, in that order, of choices × months × areas; labels: by choice."""
+    shape = (len(months), len(codes), len(labels))
+    month, code, choice = (line.ravel() for line in np.indices(shape))
+    columns = {
+        "period": pd.Series(np.array(months, dtype=object)[month], dtype=object),
+        "area_code": pd.Series(np.array(codes, dtype=object)[code], dtype=object),
+        "choice": pd.Series(np.array(list(labels), dtype=object)[choice], dtype="str"),
+        "label": pd.Series(np.array(list(labels.values()), dtype=object)[choice], dtype="str"),
+        "value": value.transpose(1, 2, 0).ravel(),
+        "bound": pd.Series(np.where(short.transpose(1, 2, 0).ravel(), "at_least", "exact").astype(object), dtype=object),
+    }
+    return pd.DataFrame(columns)
+
+
+def _label(field: RegisterField, choice: str) -> str:
+    return next(iter(field.choices.get(choice, ())), "") if field.kind == "choice" else choice
 
 
 def _counting(rule: Count, level: Level) -> Indicator:

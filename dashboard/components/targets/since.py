@@ -128,7 +128,7 @@ def _revised(view: View, frame: Any) -> Component:
 def _owed(view: View, weeks: Weeks) -> list[Component]:
     """List the reports that became missing, and those that came late, between the two days."""
     lang = view.lang
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     missing, late = queries.newly_owed(known, weeks.earlier.published_at[:10], max(weeks.later.published_at[:10], view.today))
     parts: list[Component] = []
     for key, frame in (("missing", missing), ("late", late)):

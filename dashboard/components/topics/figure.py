@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel, trends
+from dashboard.components.places.said import records
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Grain, Indicator
@@ -30,7 +31,7 @@ def subject(view: View, declared: TopicPanel) -> str:
 
 def rows(frame: Any) -> list[Any]:
     """Return a frame's rows, each with its columns as attributes."""
-    return list(frame.itertuples())
+    return records(frame)
 
 
 def said(view: View, indicator: Indicator, value: float, bound: str = "exact") -> str:

@@ -59,7 +59,7 @@ def since_lines(view: View, rows: Sequence[Row], weeks: Weeks | None) -> list[st
 def owed_lines(view: View, rows: Sequence[Row]) -> list[str]:
     """Return a paragraph per form and period that is due and was not sent by all: of the forms the targets' figures come on."""
     lang = view.lang
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     forms = _forms(view, rows)
     missing = [row for row in known.to_dict("records") if row["state"] == "missing" and row["in_use"] and row["form_code"] in forms]
     missing.sort(key=lambda row: (forms.index(row["form_code"]), row["period"]))
@@ -133,7 +133,7 @@ def _revision(view: View, cell: Any, area: str) -> str:
 
 
 def _newly_owed(view: View, weeks: Weeks) -> str:
-    known = queries.report_status(view.connection, view.county, view.catalogue, view.today, _MONTHS)
+    known = view.report_status(_MONTHS)
     missing, late = queries.newly_owed(known, weeks.earlier.published_at[:10], max(weeks.later.published_at[:10], view.today))
     if not len(missing) and not len(late):
         return t("brief.newly_none", view.lang)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -59,18 +60,26 @@ def receiver() -> Iterator[Receiver]:
     found.stop()
 
 
-@pytest.fixture
-def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A county with one version, the only one set."""
-    folder = write_county(tmp_path / "small", TOWNS)
-    url = f"sqlite:///{tmp_path / 'w.sqlite'}"
-    monkeypatch.setenv("RVD_DATABASE_URL", url)
-    monkeypatch.setenv("RVD_COUNTIES", str(folder))
-    monkeypatch.setattr(pushing_out, "PAUSES", (0.0, 0.0))
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a county and a warehouse that holds one version of it, to copy."""
+    made = tmp_path_factory.mktemp("push")
+    folder = write_county(made / "small", TOWNS)
     aims = "".join(f"村集体经济收入,{area},2024年,240,万元,农业农村局\n" for area in ("甲镇", "小县"))
     (folder / "inbox" / "年度目标.csv").write_text(f"指标,地区,年度,目标值,单位,责任单位\n{aims}", encoding="utf-8-sig")
     write_income(folder, TOWNS, "2024-01", 20.0)
-    load(url, folder)
+    load(f"sqlite:///{made / 'w.sqlite'}", folder)
+    return made
+
+
+@pytest.fixture
+def county(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A county with one version, the only one set."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "small"
+    monkeypatch.setenv("RVD_DATABASE_URL", f"sqlite:///{tmp_path / 'w.sqlite'}")
+    monkeypatch.setenv("RVD_COUNTIES", str(folder))
+    monkeypatch.setattr(pushing_out, "PAUSES", (0.0, 0.0))
     return folder
 
 
