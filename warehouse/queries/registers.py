@@ -129,7 +129,8 @@ def register_flow(
     """Return how many rows of a register are new per month, quarter or year, by a choice or text field, for the county and each township.
 
     A row is new in the month its `on` (else its `since`) falls in. Rows as in `register_counts` for every period from the
-    register's first to the last month it is known for, FLOW_COLUMNS; a quarter or year is the sum of its months.
+    register's first to the last month it is known for, FLOW_COLUMNS; a quarter or year is the sum of its months, at_least
+    where in one of them some rows do not give the number summed.
 
     Args:
         first: leave out months before this one; '' = all.
@@ -146,8 +147,8 @@ def register_flow(
     counted["period"] = [quarter_of(month) if grain == "quarter" else month[:4] for month in counted["period"]]
     keys = ["period", "area_code", "choice", "label"]
     together = counted.groupby(keys, sort=False)
-    summed = pd.DataFrame({"value": together["value"].sum(min_count=1), "bound": together["bound"].max()})
-    return summed.reset_index()[list(FLOW_COLUMNS)]
+    summed = pd.DataFrame({"value": together["value"].sum(min_count=1), "short": together["short"].any()}).reset_index()
+    return summed.assign(bound=_bounds(summed))[list(FLOW_COLUMNS)]
 
 
 def _counted(
@@ -178,14 +179,14 @@ def _counted(
         lines = [place[code] for code in there]
         shape = (len(choices), len(months), len(there))
         values.append(np.array([np.where(one.known, one.value, np.nan)[lines].T for one in grids], dtype=float).reshape(shape))
-        shorts.append(np.array([(one.known & one.short)[lines].T for one in grids], dtype=bool).reshape(shape))
+        shorts.append(np.array([one.short[lines].T for one in grids], dtype=bool).reshape(shape))
     return _laid_out(months, codes, {one: _label(field, one) for one in choices}, np.concatenate(values, 2), np.concatenate(shorts, 2))
 
 
 def _laid_out(
     months: Sequence[str], codes: Sequence[str], labels: Mapping[str, str], value: NDArray[np.float64], short: NDArray[np.bool_]
 ) -> pd.DataFrame:
-    """Return a row per month, area and choice, in that order, of choices × months × areas; labels: by choice."""
+    """Return a row per month, area and choice, in that order, of choices × months × areas: FLOW_COLUMNS and short; labels: by choice."""
     shape = (len(months), len(codes), len(labels))
     month, code, choice = (line.ravel() for line in np.indices(shape))
     columns = {
@@ -194,9 +195,16 @@ def _laid_out(
         "choice": pd.Series(np.array(list(labels), dtype=object)[choice], dtype="str"),
         "label": pd.Series(np.array(list(labels.values()), dtype=object)[choice], dtype="str"),
         "value": value.transpose(1, 2, 0).ravel(),
-        "bound": pd.Series(np.where(short.transpose(1, 2, 0).ravel(), "at_least", "exact").astype(object), dtype=object),
+        "short": short.transpose(1, 2, 0).ravel(),
     }
-    return pd.DataFrame(columns)
+    found = pd.DataFrame(columns)
+    return found.assign(bound=_bounds(found))
+
+
+def _bounds(counted: pd.DataFrame) -> list[str]:
+    """Return how counts are bounded: those told of which some rows do not give the number summed are at_least."""
+    short = counted["short"] & counted["value"].notna()
+    return ["at_least" if one else "exact" for one in short]
 
 
 def _label(field: RegisterField, choice: str) -> str:

@@ -125,6 +125,18 @@ def test_register_flow_counts_new_rows_per_month_and_quarter(connection: sa.Conn
     assert table(quarter, WEST) == {"led": -1.0, "other": -1.0, "": -1.0}
 
 
+def test_register_flow_of_a_quarter_is_short_where_one_of_its_months_is(connection: sa.Connection) -> None:
+    rule = dataclasses.replace(OPEN, total="households")
+    months = queries.register_flow(connection, COUNTY, CATALOGUE, rule, "kind", "month")
+    led = months[(months["area_code"] == EAST) & (months["choice"] == "led")]
+    assert led["value"].fillna(-1).tolist() == [12.0, -1.0, 0.0]  # of the one row of February nobody said how many
+    assert led["bound"].tolist() == ["exact", "exact", "exact"]
+    quarter = queries.register_flow(connection, COUNTY, CATALOGUE, rule, "kind", "quarter")
+    of_east = quarter[quarter["area_code"] == EAST].set_index("choice")
+    assert of_east.loc["led", ["value", "bound"]].tolist() == [12.0, "at_least"]
+    assert of_east.loc["other", ["value", "bound"]].tolist() == [3.0, "exact"]
+
+
 def test_register_flow_after_the_last_known_month_is_empty(connection: sa.Connection) -> None:
     assert queries.register_flow(connection, COUNTY, CATALOGUE, OPEN, "kind", "month", "2025-01").empty
 
