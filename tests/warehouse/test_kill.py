@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def _first() -> list[Submission]:
     return [_month(month, 1.0, 0) for month in MONTHS[:3]]
 
 
+@cache
 def _second() -> list[Submission]:
     """Three corrected months, three new ones, a register, targets: every kind of write there is."""
     files = [_month(month, 2.0, 1) for month in MONTHS[:3]] + [_month(month, 3.0, 0) for month in MONTHS[3:]]

@@ -206,7 +206,8 @@ def dump(url: str, tables: Iterable[str] = tuple(metadata.tables)) -> dict[str, 
     found = {}
     with read(engine) as connection:
         for name in tables:
-            columns = [column for column in metadata.tables[name].c if column.name not in ("published_at", "loaded_at")]
-            found[name] = sorted((tuple(row) for row in connection.execute(sa.select(*columns))), key=repr)
+            columns = ", ".join(column.name for column in metadata.tables[name].c if column.name not in ("published_at", "loaded_at"))
+            rows: list[tuple[object, ...]] = connection.exec_driver_sql(f"select {columns} from {name}").cursor.fetchall()
+            found[name] = sorted(rows, key=repr)
     engine.dispose()
     return found
