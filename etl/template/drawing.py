@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -53,11 +55,15 @@ def draw_form(sheet: Worksheet, blank: Blank) -> Drawn:
 def write_text(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False) -> Cell:
     """Write a text that stays one: no =, +, - or @ at its start makes a formula of it, now or when it is edited."""
     cell = cast(Cell, sheet.cell(row, column))
-    cell.value = text
-    cell.data_type = "s"
+    _fill_in(cell, text)
     cell.number_format = _TEXT
     cell.font = Font(name=wording()["style"]["font"], size=wording()["style"]["size"], bold=bold)
     return cell
+
+
+def _fill_in(cell: Cell, text: str) -> None:
+    cell.value = text
+    cell.data_type = "s"
 
 
 def _draw_surroundings(sheet: Worksheet, blank: Blank, drawn: Drawn) -> None:
@@ -105,21 +111,30 @@ def _draw_header(sheet: Worksheet, columns: Sequence[TemplateColumn], levels: in
 
 
 def _draw_rows(sheet: Worksheet, blank: Blank, drawn: Drawn) -> None:
-    """Frame the rows and write what they hold beforehand; the rest of each column is open too, so that rows can be added."""
+    """Frame the rows and write what they hold beforehand; the rest of each column is open too, so that rows can be added.
+
+    A column's cells, filled or not, share a look: openpyxl compares one field by field with all it knows, for every cell that is given one.
+    """
     frame, label = _frame(), PatternFill("solid", fgColor=wording()["style"]["label_fill"])
     font = Font(name=wording()["style"]["font"], size=wording()["style"]["size"])
     for place, column in enumerate(blank.columns, start=1):
         number_format = _FORMATS.get(column.entry.kind, _TEXT)
         dimension = sheet.column_dimensions[get_column_letter(place)]
         dimension.protection, dimension.number_format, dimension.font = _OPEN, number_format, font
+        looks: dict[bool, StyleArray] = {}
         for step in range(blank.rows):
-            cell = sheet.cell(drawn.first + step, place)
-            if step < len(column.filled) and column.filled[step]:
-                write_text(sheet, drawn.first + step, place, column.filled[step])
-                cell.fill = label
-            else:
-                cell.number_format, cell.font = number_format, font
-            cell.protection, cell.border = _OPEN, frame
+            cell = cast(Cell, sheet.cell(drawn.first + step, place))
+            text = column.filled[step] if step < len(column.filled) else ""
+            filled = bool(text)
+            if filled:
+                _fill_in(cell, text)
+            if filled not in looks:
+                cell.number_format, cell.font = _TEXT if filled else number_format, font
+                if filled:
+                    cell.fill = label
+                cell.protection, cell.border = _OPEN, frame
+                looks[filled] = cell._style
+            cell._style = copy(looks[filled])
 
 
 def _protect(sheet: Worksheet) -> None:
