@@ -20,7 +20,7 @@ FINDING_COLUMNS = (
 
 def empty(columns: tuple[str, ...]) -> pd.DataFrame:
     """Return a frame with these columns and no row."""
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
+    return pd.DataFrame(columns=list(columns), dtype=object)
 
 
 @dataclass(frozen=True)

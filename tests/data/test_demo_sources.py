@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -28,9 +29,13 @@ def grids(name: str) -> dict[str, Grid]:
     if path.suffix == ".csv":
         with path.open(encoding="gb18030", newline="") as stream:
             lines = list(csv.reader(stream))
-        return {path.stem: {(row, column): cell for row, line in enumerate(lines, 1) for column, cell in enumerate(line, 1)}}
-    book = load_workbook(path, data_only=True)
-    return {sheet.title: {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row} for sheet in book}
+        return {path.stem: _grid(lines)}
+    book = load_workbook(path, read_only=True, data_only=True)
+    return {sheet.title: _grid(sheet.iter_rows(min_row=1, min_col=1, values_only=True)) for sheet in book}
+
+
+def _grid(lines: Iterable[Iterable[object]]) -> Grid:
+    return {(row, column): cell for row, line in enumerate(lines, 1) for column, cell in enumerate(line, 1)}
 
 
 def number_in(cell: object) -> float:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -173,20 +175,39 @@ def load(
     review: Callable[[Submission, pd.DataFrame], Submission] = unreviewed,
 ) -> tuple[Publication | None, list[BatchOutcome]]:
     """Publish files in one run; what was made, and what became of each file."""
-    engine = open_writer(url)
     outcomes: list[BatchOutcome] = []
-    made = publish(engine, folder or county(), declared or catalogue(), files, review, outcomes.append)
-    engine.dispose()
+    with writing(url) as engine:
+        made = publish(engine, folder or county(), declared or catalogue(), files, review, outcomes.append)
     return made, outcomes
+
+
+@contextmanager
+def writing(url: str) -> Iterator[sa.Engine]:
+    """Give a writer's engine without an open connection, before and after: of a URL always the same, which knows its statements."""
+    engine = _writer(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[sa.Connection]:
+    engine = _reader(url)
+    try:
+        with read(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+_writer, _reader = cache(open_writer), cache(open_reader)
 
 
 def ask(url: str, sql: str, **parameters: object) -> list[tuple[object, ...]]:
     """Rows of a query, in a reader's transaction."""
-    engine = open_reader(url)
-    with read(engine) as connection:
-        rows = [tuple(row) for row in connection.execute(sa.text(sql), parameters)]
-    engine.dispose()
-    return rows
+    with _reading(url) as connection:
+        return [tuple(row) for row in connection.execute(sa.text(sql), parameters)]
 
 
 def versions(url: str, area: str) -> list[tuple[object, ...]]:
@@ -202,12 +223,10 @@ def current(url: str) -> dict[tuple[str, str, str], float | None]:
 
 def dump(url: str, tables: Iterable[str] = tuple(metadata.tables)) -> dict[str, list[tuple[object, ...]]]:
     """All rows of the tables, sorted, without the times of loading."""
-    engine = open_reader(url)
     found = {}
-    with read(engine) as connection:
+    with _reading(url) as connection:
         for name in tables:
             columns = ", ".join(column.name for column in metadata.tables[name].c if column.name not in ("published_at", "loaded_at"))
             rows: list[tuple[object, ...]] = connection.exec_driver_sql(f"select {columns} from {name}").cursor.fetchall()
             found[name] = sorted(rows, key=repr)
-    engine.dispose()
     return found

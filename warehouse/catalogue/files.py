@@ -12,6 +12,7 @@ from warehouse.catalogue.nearest import suggestion
 
 DEFAULTS = "_defaults"  # the table of an indicators file whose keys each of its entries has
 REPLACES = "replaces"  # the key by which a county's entry takes the place of a shipped one
+_INSIDE = ("", "indicators", "forms", "rules")  # where in a folder something is declared
 RULES = ("findings", "words", "status", "rankings")
 
 
@@ -41,6 +42,14 @@ class Declared:
     rules: dict[str, Entry] = field(default_factory=dict)
     limits: list[Entry] = field(default_factory=list)  # a county's thresholds for rules declared before
     words: Entry | None = None
+
+
+def contents(folder: Path) -> tuple[tuple[str, bytes], ...] | None:
+    """Return the files of a folder in which something is declared, path inside it and bytes, None where there is no such folder."""
+    if not folder.is_dir():
+        return None
+    paths = sorted(path for inside in _INSIDE for path in (folder / inside).glob("*.toml") if path.is_file())
+    return tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
 
 
 def read_folders(folders: Sequence[Path], problems: list[Problem]) -> Declared:

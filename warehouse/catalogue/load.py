@@ -1,7 +1,8 @@
 """Read what is declared in TOML, check all of it, and hand it on as one Catalogue."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from warehouse.catalogue.companions import with_companions
 from warehouse.catalogue.decode import Unreadable, decode
 from warehouse.catalogue.decode_form import decode_form
 from warehouse.catalogue.errors import CatalogueError, Problem
-from warehouse.catalogue.files import Declared, Entry, read_folders
+from warehouse.catalogue.files import Declared, Entry, contents, read_folders
 from warehouse.catalogue.fingerprint import fingerprint
 from warehouse.catalogue.form import Form
 from warehouse.catalogue.judging import StatusRules
@@ -29,8 +30,16 @@ from warehouse.catalogue.weak import WeakRule, check_weak
 Record = TypeVar("Record")
 
 
+@dataclass(frozen=True)
+class _Written:
+    """Folders as a key: equal to others in which the same is written, wherever they lie."""
+
+    folders: tuple[Path, ...] = field(compare=False)
+    contents: tuple[tuple[tuple[str, bytes], ...] | None, ...]
+
+
 def load_catalogue(folders: Sequence[Path]) -> Catalogue:
-    """Return the catalogue that the folders declare together.
+    """Return the catalogue that the folders declare together; nobody changes it, so while the files stay the same it is the same one.
 
     Args:
         folders: the shipped data/catalogue first, then a county folder with what it adds: units, domains, indicators,
@@ -41,8 +50,13 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
         CatalogueError: lists every problem of all files at once, each with file, entry and remedy. While a file is no TOML
             at all, whether names are declared is not judged: the file may declare them.
     """
+    return _loaded(_Written(tuple(folders), tuple(map(contents, folders))))
+
+
+@lru_cache(maxsize=4)
+def _loaded(written: _Written) -> Catalogue:
     problems: list[Problem] = []
-    declared = read_folders(folders, problems)
+    declared = read_folders(written.folders, problems)
     units = Units(check_units(_decoded(Unit, declared.units.values(), problems), declared.units, problems))
     domains = _decoded(Domain, declared.domains.values(), problems)
     rules = _with_limits(_decoded(Rule, declared.rules.values(), problems), declared.limits, problems)

@@ -146,9 +146,8 @@ def _list(inbox: Path, cut: str, everyone: list[Clause], mistakes: Mistakes) -> 
     sheet.cell(2, 1, f"填报单位：县{_SENDER}")
     sending.write_day(sheet, 2, 6, _SENDER, sending.handed_in("empowerment_list", _SENDER, cut))
     books.rows(sheet, 3, table, bold=1)
-    for first, last in spans if merged else ():
-        for column in (3, 4, 5) if last > first else ():
-            sheet.merge_cells(start_row=first + 3, start_column=column, end_row=last + 3, end_column=column)
+    long = [span for span in spans if merged and span[1] > span[0]]
+    books.merge(sheet, ((first + 3, column, last + 3, column) for first, last in long for column in (3, 4, 5)))
     wrong = mistakes.versions("empowerment", "", cut)[0]
     wrong.spoil(sheet, first=4)
     name = f"{_SENDER}/赋能清单承接台账_截至{cut[:4]}年{int(cut[5:])}月.xlsx"

@@ -81,10 +81,8 @@ def _monthly(
         sheet.cell(2, 1, "单位：万元")
         sending.write_day(sheet, 2, 6, township, sending.handed_in(_FORM, township, month, corrected=bool(wrong.mark)))
         after = books.rows(sheet, 3, table, bold=2)
-        for across in range(3, len(top) - 1, 2):
-            sheet.merge_cells(start_row=3, start_column=across, end_row=3, end_column=across + 1)
-        for across in (1, 2, len(top)):
-            sheet.merge_cells(start_row=3, start_column=across, end_row=4, end_column=across)
+        books.merge(sheet, ((3, across, 3, across + 1) for across in range(3, len(top) - 1, 2)))
+        books.merge(sheet, ((3, across, 4, across) for across in (1, 2, len(top))))
         sheet.cell(after, 1, "说明：本表由各村报账员填报，经管站汇总；未发生填 0，未报留空。")
         name = f"{township}/{year}/{township}村集体经济收入月报{year}年{number}月{wrong.mark}.xlsx"
         wrong.spoil(sheet, first=5)

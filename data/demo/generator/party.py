@@ -61,8 +61,8 @@ def _flat(sheet: Worksheet, year: str, people: dict[tuple[str, str], dict[str, i
     books.title(sheet, 1, f"示例县{year}年发展党员情况表", len(table[0]))
     after = books.rows(sheet, 2, table, bold=1)
     _day(sheet, after, 1, f"{year}-12")
-    for first in range(3, 3 + 12 * len(TOWNSHIPS), len(TOWNSHIPS)):
-        sheet.merge_cells(start_row=first, start_column=1, end_row=first + len(TOWNSHIPS) - 1, end_column=1)
+    firsts = range(3, 3 + 12 * len(TOWNSHIPS), len(TOWNSHIPS))
+    books.merge(sheet, ((first, 1, first + len(TOWNSHIPS) - 1, 1) for first in firsts))
 
 
 def _month(sheet: Worksheet, month: str, people: dict[tuple[str, str], dict[str, int]], mistakes: Mistakes) -> None:
@@ -89,10 +89,8 @@ def _month(sheet: Worksheet, month: str, people: dict[tuple[str, str], dict[str,
     sheet.cell(2, 1, "单位：人")
     _day(sheet, 2, 6, month)
     after = books.rows(sheet, 3, table, bold=2)
-    for across in range(3, len(top) + 1, 2):
-        sheet.merge_cells(start_row=3, start_column=across, end_row=3, end_column=across + 1)
-    for across in (1, 2):
-        sheet.merge_cells(start_row=3, start_column=across, end_row=4, end_column=across)
+    books.merge(sheet, ((3, across, 3, across + 1) for across in range(3, len(top) + 1, 2)))
+    books.merge(sheet, ((3, across, 4, across) for across in (1, 2)))
     sheet.cell(after, 1, "注：三列均为当期数，不是同一批人。")
 
 

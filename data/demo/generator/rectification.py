@@ -96,8 +96,7 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
         sheet.cell(2, 1, f"填报单位：{_SENDER}")
         sending.write_day(sheet, 2, 6, _SENDER, sending.handed_in("rectification_items", _SENDER, cut))
         after = books.rows(sheet, 3, table, bold=1)
-        for first, last in spans:
-            sheet.merge_cells(start_row=first + 4, start_column=2, end_row=last + 4, end_column=2)
+        books.merge(sheet, ((first + 4, 2, last + 4, 2) for first, last in spans))
         sheet.cell(after, 1, "说明：销号以县委办验收日期为准，未销号的留空。")
         wrong = mistakes.versions("rectification", "", cut)[0]
         wrong.spoil(sheet, first=4)

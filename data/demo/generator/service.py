@@ -56,8 +56,7 @@ def write(inbox: Path, mistakes: Mistakes) -> None:
                 lines.append([township if place == 0 else None, village.name, *cases[village.code, month]])
             spans.append((first, len(lines) + 1))
         books.rows(second, 2, lines, bold=1)
-        for first, last in spans:
-            second.merge_cells(start_row=first, start_column=1, end_row=last, end_column=1)
+        books.merge(second, ((first, 1, last, 1) for first, last in spans))
         name = f"{_SENDER}/{year}/治理服务指标月报{month}.xlsx"
         books.save(book, inbox / name)
         mistakes.sent(wrong, name)
