@@ -2,7 +2,9 @@
 
 import csv
 import os
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -88,9 +90,17 @@ def send(folder: Path, name: str, figures: Figures, township: str = "甲镇", at
 
 def new_warehouse(folder: Path) -> str:
     """Return the URL of an empty warehouse in a folder."""
-    url = f"sqlite:///{folder / 'warehouse.sqlite'}"
-    store.upgrade(url)
-    return url
+    path = folder / "warehouse.sqlite"
+    path.write_bytes(_empty_warehouse())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _empty_warehouse() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "warehouse.sqlite"
+        store.upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
 
 
 def load(url: str, folder: Path) -> Loaded:

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.world import COUNTY_AREA, EAST, EAST_VILLAGES, ask, catalogue, county, submission, unreviewed
+from tests.warehouse.world import COUNTY_AREA, EAST, EAST_VILLAGES, ask, county, load, submission
 from warehouse import rollup
-from warehouse.load import Order, publish
-from warehouse.store import open_writer
+from warehouse.load import Order
 from warehouse.submission import Submission
 
 MONTHS = ("2024-03", "2024-04")
@@ -80,13 +79,11 @@ def _publish(url: str, arrived: list[Submission], runs: list[int]) -> dict[objec
     """Publish files in a county of their own, some in each run; what is current then."""
     name = f"c{next(_counties)}"
     folder = dataclasses.replace(county(), county=dataclasses.replace(county().county, code=name))
-    engine = open_writer(url)
     waiting = [dataclasses.replace(one, county_code=name) for one in arrived]
     while waiting:
         size = runs.pop() if runs else len(waiting)
-        publish(engine, folder, catalogue(), waiting[:size], unreviewed, lambda _: None)
+        load(url, *waiting[:size], folder=folder)
         waiting = waiting[size:]
-    engine.dispose()
     rows = ask(url, "select indicator_code, period, area_code, value from observation_current where county_code = :name", name=name)
     latest = """
         select indicator_code, period, area_code, value from observation where county_code = :name and state <> 'withdrawn' and version =

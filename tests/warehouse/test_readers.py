@@ -42,7 +42,7 @@ def _read_all_the_time(url: str, parent: Connection) -> None:
 
 def test_read_beside_running_loads_never_sees_a_mix(warehouse_url: str) -> None:
     load(warehouse_url, _file(1))
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
     process = context.Process(target=_read_all_the_time, args=(warehouse_url, there))
     process.start()

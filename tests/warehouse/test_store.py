@@ -83,7 +83,7 @@ def test_open_reader_says_that_there_is_no_warehouse_yet(tmp_path: Path) -> None
 
 
 def test_upgrade_by_several_processes_at_once(bare_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     processes = [context.Process(target=store.upgrade, args=(bare_url,)) for _ in range(4)]
     for process in processes:
         process.start()
