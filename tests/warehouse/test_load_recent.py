@@ -45,12 +45,13 @@ def _histories(url: str, *sent: Submission) -> Seen:
 def test_publish_into_an_empty_warehouse_reviews_with_what_the_tables_hold(
     sent: list[tuple[str, str, int, dict[tuple[str, int], float | None]]],
     most: int,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     sqlite_template: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = [_submission(number, *file) for number, file in enumerate(sent)]
-    empty, held = (f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / name)}" for name in ("empty.sqlite", "held.sqlite"))
+    folder = tmp_path_factory.mktemp("recent")
+    empty, held = (f"sqlite:///{shutil.copyfile(sqlite_template, folder / name)}" for name in ("empty.sqlite", "held.sqlite"))
     monkeypatch.setattr(recent, "_MOST_FACTS", most)
     load(held, submission({("members", "2020-01", EAST_VILLAGES[0]): 1.0}, "bureau", COUNTY_AREA))
     assert _histories(empty, *made) == _histories(held, *made)
