@@ -4,6 +4,7 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def rows_of(path: Path) -> list[dict[str, list[str]]]:
     return rows
 
 
+@cache
 def plain_sums() -> Sums:
     sums: Sums = Counter()
     for folder in (MONTHLY, YEARLY):

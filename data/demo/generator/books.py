@@ -13,6 +13,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 Cell = str | int | float | datetime | None
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -71,7 +72,7 @@ def save(book: Workbook, path: Path) -> None:
     book.properties.created = book.properties.modified = datetime(*_ZIP_TIME)
     book.properties.creator = "示例县"
     buffer = io.BytesIO()
-    book.save(buffer)
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()  # plain: it is compressed below
     with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as fixed:
         for name in sorted(made.namelist()):
             content = made.read(name)
