@@ -16,7 +16,7 @@ run: $(RUNTIME) ## load the demo county and the published figures, then serve ht
 test: $(TESTING) ## install what the tests need, then run every check and test
 	@sh tests/install-browser.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 lint: $(TESTING) ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .

@@ -1,29 +1,21 @@
 """One server over the loaded demo warehouse, one Chromium; a test fails on anything a browser complains about."""
 
-import multiprocessing
-import socket
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
-import settings
-from dashboard import create_app
-from dashboard.server import claim, serve
 from tests import chromium
+from tests.browser.serving import shared
 from tests.loaded import FOLDERS, LoadedWarehouse, loaded
 
 __all__ = ["loaded"]
 
 OpenContext = Callable[..., BrowserContext]
 _PATIENCE = 60_000  # ms; a test machine may be busy
-_START_SECONDS = 60
 expect.set_options(timeout=_PATIENCE)
 # The panel below Chromium's address bar is a page of its own, made for every context and seen by nobody: twice the work of a visit. Of
 # this argument the last one counts, so what Playwright leaves out stands here, too.
@@ -53,42 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _run(url: str, folders: list[Path], bound: socket.socket) -> None:
-    serve(create_app(url, settings.CATALOGUE, folders).server, bound, 1, 4)
-
-
-@contextmanager
-def served(url: str, folders: list[Path], port: int = 0) -> Iterator[str]:
-    """Serve county folders from a child process on a port, a free one without it; its address."""
-    bound = claim("127.0.0.1", port)
-    address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    child = multiprocessing.get_context("fork").Process(target=_run, args=(url, folders, bound), daemon=False)
-    child.start()
-    try:
-        _wait_for(address, child)
-        yield address
-    finally:
-        child.terminate()
-        child.join(20)
-        bound.close()
-
-
-def _wait_for(address: str, child: multiprocessing.process.BaseProcess) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        assert child.is_alive(), "the server ended"
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()  # noqa: S310  # our own address
-            return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail("the server did not answer", pytrace=False)
-
-
 @pytest.fixture(scope="session")
 def address(loaded: LoadedWarehouse) -> Iterator[str]:
-    """Address of the dashboard over the demo county and the published figures."""
-    with served(loaded.url, FOLDERS) as found:
+    """Address of the dashboard over the demo county and the published figures, the same for all workers of a test run."""
+    path = sa.make_url(loaded.url).database
+    assert path is not None
+    with shared(loaded.url, FOLDERS, Path(path).parent) as found:
         yield found
 
 

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.addresses import page_addresses
-from tests.browser.conftest import served, visit
+from tests.browser.conftest import visit
+from tests.browser.serving import served
 from tests.browser.staging import codes, hold, stage
 from tests.hostile import hostile_warehouse
 from tests.loaded import LoadedWarehouse, folder_of

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import served, settle
+from tests.browser.conftest import settle
+from tests.browser.serving import served
 from tests.dashboard.counties import load, write_county, write_income
 
 NAMES = [f"{name}镇" for name in "甲乙丙丁戊"]

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.conftest import OpenContext, served
+from tests.browser.conftest import OpenContext
+from tests.browser.serving import served
 from tests.browser.staging import hold, shown, stage, until
 from tests.loaded import FOLDERS, LoadedWarehouse
 
