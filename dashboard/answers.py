@@ -31,6 +31,7 @@ _KEPT_BYTES = 16 * 1024 * 1024  # packed, a tenth of what they are as text
 _QUICKLY = 1  # zlib's level
 _FIGURE = re.compile(r'"data-figure":("(?:[^"\\]|\\.)*")')
 _ESCAPED = (("<", "\\u003c"), (">", "\\u003e"), ("/", "\\u002f"))  # as Dash does: no text of a page can end the script it stands in
+_NUMBERS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # a frame's, too
 _ROW = re.compile(r"\[(?:-?[\d.e+-]+|null)(?:,(?:-?[\d.e+-]+|null)){24,}\]")
 
 
@@ -113,7 +114,8 @@ def _answer(asked: str, view: View, page: Page) -> Answer:
 def _page(asked: str, lang: str, top: Component, content: list[Component], title: str, status: int) -> Answer:
     tab = t("app.page_title", lang, page=title, app=t("app.title", lang))
     shown = [top, html.Main(content, id="main", tabIndex="-1")]
-    described = orjson.dumps({"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}, default=_described).decode()
+    said = {"shown": shown, "title": tab, "lang": TAGS[lang], "address": asked}
+    described = orjson.dumps(said, default=_described, option=_NUMBERS).decode()
     for mark, written in _ESCAPED:
         described = described.replace(mark, written)
     page, parts = _named(described)

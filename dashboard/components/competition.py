@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.components.places.said import area_link, name_of, name_shown, records, source_of_many
+from dashboard.components.places.said import area_link, name_of, name_shown, source_of_many
+from dashboard.components.records import records
 from dashboard.components.reports.takeaway import takeaway
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View

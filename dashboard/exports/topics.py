@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import formats
+from dashboard.components.records import records
 from dashboard.components.topics import registers
-from dashboard.components.topics.figure import rows as rows_of
 from dashboard.context import View
 from dashboard.exports.table import Table, Value
 from dashboard.text import t
@@ -22,7 +22,7 @@ def topic_series(view: View) -> Table:
     indicators, grain = _indicators(view), _grain(view)
     found = {
         one.code: {
-            row.period: row for row in rows_of(queries.series(view.connection, view.county, view.catalogue, one.code, [view.root], grain))
+            row.period: row for row in records(queries.series(view.connection, view.county, view.catalogue, one.code, [view.root], grain))
         }
         for one in indicators
     }
@@ -49,7 +49,7 @@ def topic_areas(view: View) -> Table:
                 row.reported,
                 row.expected,
             ]
-            for row in rows_of(found)
+            for row in records(found)
         ]
     heads = (
         "area_code",
@@ -69,10 +69,10 @@ def topic_areas(view: View) -> Table:
 def topic_months(view: View) -> Table:
     """Return one indicator of every township and month."""
     indicator = _indicators(view)[0]
-    names = {row.area_code: _name(view, row) for row in rows_of(queries.areas(view.connection, view.county, "township"))}
+    names = {row.area_code: _name(view, row) for row in records(queries.areas(view.connection, view.county, "township"))}
     found = queries.panel_series(view.connection, view.county, view.catalogue, indicator.code, "township", "month")
     rows: list[list[Value]] = [
-        [row.area_code, names.get(row.area_code, ""), row.period, _number(row.value), row.reported, row.expected] for row in rows_of(found)
+        [row.area_code, names.get(row.area_code, ""), row.period, _number(row.value), row.reported, row.expected] for row in records(found)
     ]
     return _table(view, [indicator], ("area_code", "name", "period", "value", "reported", "expected"), [], rows)
 
@@ -92,7 +92,7 @@ def topic_composition(view: View) -> Table:
             row.reported,
             row.expected,
         ]
-        for row in rows_of(found)
+        for row in records(found)
     ]
     parts = [whole, *(view.catalogue.indicator(code) for code in whole.parts)]
     return _table(
@@ -116,7 +116,7 @@ def topic_bands(view: View) -> Table:
             row.reported,
             row.expected,
         ]
-        for row in rows_of(found)
+        for row in records(found)
     ]
     return _table(
         view, [indicator], ("period", "area_code", "name", "low", "high", "nested", "exclusive", "reported", "expected"), [], rows
@@ -130,7 +130,7 @@ def topic_villages(view: View) -> Table:
     found = queries.distribution(view.connection, view.county, view.catalogue, indicator.code, period)
     rows: list[list[Value]] = [
         [row.area_code, getattr(row, f"township_{view.lang}"), _name(view, row), _number(row.value), row.bound, row.reported, row.expected]
-        for row in rows_of(found)
+        for row in records(found)
     ]
     heads = ("area_code", "township", "name", "value", "bound", "reported", "expected")
     return _table(view, [indicator], heads, [], rows, period=formats.period(period, view.lang))
@@ -144,7 +144,7 @@ def topic_register(view: View) -> Table:
         if month:
             found = queries.register_counts(view.connection, view.county, view.catalogue, registers.rule_of(one), by, month)
             rows += [
-                [one.name.get(view.lang), month, row.area_code, registers.label(view, row), _number(row.value)] for row in rows_of(found)
+                [one.name.get(view.lang), month, row.area_code, registers.label(view, row), _number(row.value)] for row in records(found)
             ]
     return _table(view, _indicators(view), ("control.indicator", "period", "area_code", "choice", "value"), [], rows)
 
@@ -155,7 +155,7 @@ def topic_flow(view: View) -> Table:
     for one, by in _counted(view):
         found = queries.register_flow(view.connection, view.county, view.catalogue, registers.rule_of(one), by, "year")
         rows += [
-            [one.name.get(view.lang), row.period, row.area_code, registers.label(view, row), _number(row.value)] for row in rows_of(found)
+            [one.name.get(view.lang), row.period, row.area_code, registers.label(view, row), _number(row.value)] for row in records(found)
         ]
     return _table(view, _indicators(view), ("control.indicator", "period", "area_code", "choice", "value"), [], rows)
 
@@ -167,7 +167,7 @@ def topic_stock(view: View) -> Table:
         ends = list(registers.year_ends(view, one).values())
         found = queries.register_stock(view.connection, view.county, view.catalogue, registers.rule_of(one), by, ends)
         rows += [
-            [one.name.get(view.lang), row.period, row.area_code, registers.label(view, row), _number(row.value)] for row in rows_of(found)
+            [one.name.get(view.lang), row.period, row.area_code, registers.label(view, row), _number(row.value)] for row in records(found)
         ]
     return _table(view, _indicators(view), ("control.indicator", "period", "area_code", "choice", "value"), [], rows)
 
@@ -181,7 +181,7 @@ def topic_domain(view: View) -> Table:
     rows: list[list[Value]] = []
     for one in indicators:
         period = view.period(one) if one in view.reported else ""
-        found = rows_of(queries.tiles(view.connection, view.county, [one.code], period, view.root)) if period else []
+        found = records(queries.tiles(view.connection, view.county, [one.code], period, view.root)) if period else []
         row = found[0] if found else None
         rows.append(
             [

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.places import said
 from dashboard.components.places.whole import place_page, place_title
+from dashboard.components.records import records
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -33,6 +34,6 @@ def _zones(view: View, place: Place) -> list[Component]:
                 html.Span(t("places.zone_share", view.lang, count=row.inside), className="muted small"),
             ]
         )
-        for row in said.records(found)
+        for row in records(found)
         if row.inside
     ]

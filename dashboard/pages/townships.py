@@ -10,6 +10,7 @@ from dashboard.components.indicator.area import chosen_area, pick_area
 from dashboard.components.levels import chosen_level, pick_level
 from dashboard.components.places import leaders, maps, notices, over_time, said
 from dashboard.components.places.heat import heat_panel
+from dashboard.components.records import records
 from dashboard.components.trends import source_line
 from dashboard.context import View
 from dashboard.text import t
@@ -77,7 +78,7 @@ def _zones(view: View, zones: Any) -> Component:
                 html.Span(t("places.zone_counts", lang, villages=row.members, townships=row.townships), className="muted small"),
             ]
         )
-        for row in said.records(zones)
+        for row in records(zones)
     ]
     heading = [html.H2(t("places.zones", lang)), html.P(t("places.not_a_sum", lang), className="muted small")]
     return html.Section([*heading, html.Ul(lines, className="links")], id="zones")

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.places import said
 from dashboard.components.places.whole import place_page, place_title
+from dashboard.components.records import records
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -34,7 +35,7 @@ def _members(view: View, place: Place) -> list[Component]:
     lang = view.lang
     frame = queries.villages_of(view.connection, view.county, place.area_code)
     parts: list[Component] = []
-    for township, group in groupby(said.records(frame), key=lambda row: row.township_code):
+    for township, group in groupby(records(frame), key=lambda row: row.township_code):
         rows = list(group)
         name = said.name_shown(view, rows[0].township_zh, rows[0].township_en)
         villages = [html.A(said.name_shown(view, row.name_zh, row.name_en), href=view.here(village=row.area_code)) for row in rows]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.serving import shared
@@ -14,7 +14,8 @@ from tests.loaded import FOLDERS, LoadedWarehouse, loaded
 
 __all__ = ["loaded"]
 
-OpenContext = Callable[..., BrowserContext]
+OpenContext = Callable[[], BrowserContext]
+_WINDOW: ViewportSize = {"width": 1366, "height": 768}
 _PATIENCE = 60_000  # ms; a test machine may be busy
 expect.set_options(timeout=_PATIENCE)
 # The panel below Chromium's address bar is a page of its own, made for every context and seen by nobody: twice the work of a visit. Of
@@ -104,9 +105,9 @@ class Complaints:
             context.remove_listener(event, listener)
 
 
-def new_reader(browser: Browser, width: int = 1366, height: int = 768) -> BrowserContext:
-    """Open a context: a reader who was never here, with a window of a size."""
-    context = browser.new_context(viewport={"width": width, "height": height}, service_workers="block")
+def new_reader(browser: Browser) -> BrowserContext:
+    """Open a context: a reader who was never here, with a window of 1366 × 768."""
+    context = browser.new_context(viewport=_WINDOW, service_workers="block")
     context.set_default_timeout(_PATIENCE)
     context.add_init_script(_VIOLATION + _RAN)
     return context
@@ -118,8 +119,8 @@ def open_context(browser: Browser) -> Iterator[OpenContext]:
     complaints = Complaints()
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1366, height: int = 768) -> BrowserContext:
-        contexts.append(new_reader(browser, width, height))
+    def opened() -> BrowserContext:
+        contexts.append(new_reader(browser))
         complaints.of(contexts[-1])
         return contexts[-1]
 
@@ -131,7 +132,7 @@ def open_context(browser: Browser) -> Iterator[OpenContext]:
 
 @pytest.fixture(scope="session")
 def _tab(browser: Browser) -> Iterator[Page]:
-    """One page for all tests in turn: its process runs and has what it compiled, which is more than half the work of a visit."""
+    """One page for all tests of a worker in turn: its process has what it compiled, more than half the work of a visit."""
     context = new_reader(browser)
     yield context.new_page()
     context.close()
@@ -140,7 +141,7 @@ def _tab(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def page(_tab: Page) -> Iterator[Page]:
     """One page at 1366 × 768 of a reader who has neither cookies nor stored choices; fails the test on what a browser complains about."""
-    _tab.set_viewport_size({"width": 1366, "height": 768})
+    _tab.set_viewport_size(_WINDOW)
     _tab.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
     complaints = Complaints()
     complaints.of(_tab.context)

@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from dash import html
 
 import settings
 from dashboard import create_app
 from dashboard.pages import overview
-from tests.dashboard.asking import CALLBACK, page, page_request, words
+from tests.dashboard.asking import CALLBACK, components, page, page_request, words
 from tests.dashboard.counties import load, write_county, write_income
 
 
@@ -30,6 +32,19 @@ def test_answer_is_made_once_a_version(tmp_path: Path, monkeypatch: pytest.Monke
     load(url, county)
     assert "2024年2月" in words(page(client, "/"))
     assert made == ["zh", "en", "zh"]
+
+
+def test_a_page_holds_numbers_as_a_frame_has_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    county = write_county(tmp_path / "county", ["甲镇"])
+    url = f"sqlite:///{tmp_path / 'warehouse.sqlite'}"
+    write_income(county, ["甲镇"], "202401", 5.0)
+    load(url, county)
+    client = create_app(url, settings.CATALOGUE, [county]).server.test_client()
+    numbers = [np.float64(1.5), np.int64(2), np.bool_(True), float("nan")]
+    monkeypatch.setattr(overview, "build", lambda view: [html.Ol([html.Li(one) for one in numbers], id="numbers", tabIndex=np.int64(3))])
+    (held,) = [one["props"] for one in components(page(client, "/")) if one["props"].get("id") == "numbers"]
+    assert [one["props"]["children"] for one in held["children"]] == [1.5, 2, True, None]
+    assert held["tabIndex"] == 3
 
 
 def test_first_document_holds_the_page_and_its_status(tmp_path: Path) -> None:

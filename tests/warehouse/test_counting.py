@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.warehouse.rollup.county import AREAS, COUNTY, NORTH, SOUTH, A, B, C, area_frame, indicator
 from warehouse import store
 from warehouse.catalogue.model import Count, Indicator
-from warehouse.counting import count, count_registers, months_of_register
+from warehouse.counting import count, count_groups, count_registers, months_of_register
 from warehouse.schema import metadata
 from warehouse.trees import Trees
 
@@ -136,6 +137,38 @@ def test_count_of_a_stock_agrees_with_counting_by_hand(rows: list[tuple[str, int
     for township, villages in ((NORTH, (A, B)), (SOUTH, (C,))):
         by_hand = [sum(area in villages and row["founded"] <= month < row["closed"] for area, row in given_rows) for month in MONTHS]
         assert values(frame, township) == by_hand
+
+
+@pytest.mark.parametrize("more", [{}, {"total": "households"}, {"distinct": "area"}, {"distinct": "name"}], ids=str)
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.sampled_from([A, B, C]),
+            st.integers(0, 3),
+            st.sampled_from([None, 2.0, 5.0]),
+            st.sampled_from(["", "x", "y"]),
+            st.integers(0, 2),
+        ),
+        max_size=12,
+    ),
+    senders=st.sampled_from([(), (COUNTY,), (NORTH,)]),
+)
+def test_count_groups_counts_each_group_as_if_it_were_alone(
+    more: dict[str, str], rows: list[tuple[str, int, float | None, str, int]], senders: tuple[str, ...]
+) -> None:
+    rule = Count("coops", since="founded", **more)  # type: ignore[arg-type]
+    made = [(area, {"founded": MONTHS[begin], "households": number, "name": name}) for area, begin, number, name, _ in rows]
+    groups = np.array([row[4] for row in rows], dtype=np.int64)
+    trees = Trees(area_frame(AREAS), MONTHS)
+    for number, grid in enumerate(count_groups(things(*made), rule, "township", trees, senders, groups, 3)):
+        alone = counted(rule, *(one for one, group in zip(made, groups, strict=True) if group == number), senders=senders)
+        told = [
+            (code, month, grid.value[line, column], "at_least" if grid.short[line, column] else "exact")
+            for line, code in enumerate(grid.codes)
+            for column, month in enumerate(MONTHS)
+            if grid.known[line, column]
+        ]
+        assert told == list(alone[["area_code", "period", "value", "bound"]].itertuples(index=False, name=None))
 
 
 def test_count_registers_reads_rows_and_senders(warehouse_url: str) -> None:

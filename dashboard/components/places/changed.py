@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.text import t
@@ -39,12 +40,12 @@ def _by_indicator(view: View, newest: Publication, before: int) -> list[Componen
         return [html.P(t("places.unchanged", lang), className="muted")]
     heads = [(t("table.indicator", lang), ""), *((t(f"places.{kind}", lang), "n") for kind in _KINDS)]
     rows: list[list[Cell]] = []
-    for row in said.records(found.summary):
+    for row in records(found.summary):
         if row.indicator_code in view.catalogue.indicators:
             indicator = view.indicator(row.indicator_code)
             link = html.A(indicator.name.get(lang), href=view.link(f"/indicators/{indicator.companion_of or indicator.code}"))
             rows.append([link, *(f"{getattr(row, kind):,}" for kind in _KINDS)])
-    cells = [_cell(view, row) for row in said.records(found.cells) if row.indicator_code in view.catalogue.indicators]
+    cells = [_cell(view, row) for row in records(found.cells) if row.indicator_code in view.catalogue.indicators]
     more = t("places.more_cells", lang, shown=len(cells), count=f"{found.total:,}")
     listed = html.Div([html.Ul([html.Li(cell) for cell in cells], className="changes"), html.P(more, className="muted small")])
     return [html.Div([table(heads, rows, identity="changes-by-indicator"), listed], className="halves")]
@@ -75,7 +76,7 @@ def _by_file(view: View, newest: Publication) -> list[Component]:
     """Tell a large version by its files: those that changed or withdrew cells first."""
     lang = view.lang
     frame = queries.batches_since(view.connection, view.county, newest.version - 1)
-    batches: list[Any] = [row for row in said.records(frame) if row.version == newest.version and row.file_name]
+    batches: list[Any] = [row for row in records(frame) if row.version == newest.version and row.file_name]
     batches.sort(key=lambda row: -(row.rows_changed + row.rows_withdrawn))
     told = {
         "files": f"{len(batches):,}",

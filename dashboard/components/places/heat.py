@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats, theme
 from dashboard.components import panel
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import figure_link, table
 from dashboard.context import View
 from dashboard.figures import heatmap
@@ -33,7 +34,7 @@ def heat_panel(view: View, indicators: Sequence[Indicator]) -> Component | None:
     frame = queries.matrix(view.connection, view.county, view.catalogue, shown, "township")
     if not shown or not frame["value"].notna().any():
         return None
-    rows = said.records(frame)
+    rows = records(frame)
     of = [view.indicator(row.indicator_code) for row in rows]
     late = [said.provisional(view, one, row.period, row) for one, row in zip(of, rows, strict=True)]
     written = [_written(view, one, row, provisional) for one, row, provisional in zip(of, rows, late, strict=True)]

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import figure_link
 from dashboard.context import View
 from dashboard.text import t
@@ -26,7 +27,7 @@ def leaders_panel(view: View, indicator: Indicator, period: str, compared: Any, 
         compared: a row per township, as queries.compare returns it.
     """
     lang = view.lang
-    rows = said.records(compared)
+    rows = records(compared)
     ranked = sorted((row for row in rows if row.rank), key=lambda row: row.rank)
     if len(ranked) < 2:
         return None

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.context import View
 from dashboard.figures import maps
 from dashboard.text import t
@@ -20,7 +21,7 @@ def map_panel(view: View, indicator: Indicator, period: str, compared: Any, sour
         compared: a row per township, as queries.compare returns it.
     """
     lang = view.lang
-    rows = said.records(compared)
+    rows = records(compared)
     late = [said.provisional(view, indicator, period, row) for row in rows]
     words = [said.quantity(view, indicator, row.value, row.bound) for row in rows]
     mark = t("tile.provisional", lang)

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.context import View
 from dashboard.text import t
 from warehouse import queries
@@ -79,6 +80,6 @@ def _heirs(view: View, place: Place) -> list[Component | str]:
     if frame is None:
         return []
     parts: list[Component | str] = []
-    for row in said.records(frame):
+    for row in records(frame):
         parts += [" ", said.area_link(view, row.level, row.area_code, said.name_shown(view, row.name_zh, row.name_en))]
     return parts

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.context import View
 from dashboard.figures import lines, multiples
@@ -120,7 +121,7 @@ def _by_period(view: View, indicator: Indicator, frame: Any, names: dict[str, st
     """Lay out the newest periods of all townships, the newest first."""
     heads = [(t("table.period", view.lang), "k"), *((name, "n") for name in names.values())]
     found: dict[str, dict[str, Any]] = {}
-    for row in said.records(frame):
+    for row in records(frame):
         found.setdefault(row.period, {})[row.area_code] = row
     rows: list[list[Cell]] = []
     for period in sorted(found, reverse=True)[:_TABLED]:
@@ -139,7 +140,7 @@ def _beside(view: View, indicator: Indicator, place: Place, frame: Any) -> Compo
     heads = [(t("table.period", lang), "k"), (t("table.value", lang), "n")]
     heads += [(t("places.near", lang), "n"), (t("table.coverage", lang), "n")] if near else []
     rows: list[list[Cell]] = []
-    for row in reversed(said.records(frame)):
+    for row in reversed(records(frame)):
         link = figure_link(view, indicator, place.area_code, row.period, row.value, row.bound)
         cells: list[Cell] = [formats.period(row.period, lang), said.with_mark(view, link, late=bool(row.provisional))]
         cells += [said.number(view, indicator, row.median), f"{row.n}/{row.of}"] if near else []

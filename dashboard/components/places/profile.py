@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.comparison import Standing, compare
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.tiles import read_tiles, tiles
 from dashboard.context import View
@@ -27,7 +28,7 @@ def read_profile(view: View, place: Place) -> dict[str, Any]:
     periods = {one.code: view.period(one) for one in view.reported if one.level != "county"}
     shown = {code: period for code, period in periods.items() if period}
     frame = queries.profile(view.connection, view.county, view.catalogue, shown, place)
-    rows = said.records(frame)
+    rows = records(frame)
     return {row.indicator_code: row for row in rows if row.expected or not math.isnan(row.value)}
 
 

@@ -1,8 +1,6 @@
 """What is said of an area's figure the same way on every page of places: its name, its source, that it is provisional."""
 
 import math
-from collections import namedtuple
-from functools import lru_cache
 from typing import Any
 
 from dash import html
@@ -15,19 +13,6 @@ from dashboard.text import t
 from warehouse.catalogue.model import Indicator
 
 PAGES = {"township": "/townships/{code}", "zone": "/zones/{code}"}
-
-
-def records(frame: Any) -> list[Any]:
-    """Return a frame's rows, each with its columns as attributes."""
-    names = tuple(frame.columns)
-    columns = [frame[name].tolist() for name in names]  # walking over a column of texts takes ten times as long
-    return list(map(_row(names)._make, zip(*columns, strict=True)))
-
-
-@lru_cache(maxsize=64)
-def _row(names: tuple[str, ...]) -> Any:
-    """Return what a row of these columns is; making it takes longer than making a hundred rows."""
-    return namedtuple("Row", names)
 
 
 def name_of(view: View, name_zh: str, name_en: str) -> str:

@@ -11,6 +11,7 @@ from dashboard import formats
 from dashboard.components import panel
 from dashboard.components.comparison import Standing, compare, reasons_line
 from dashboard.components.places import said
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.trends import source_said
 from dashboard.context import View
@@ -32,7 +33,7 @@ def village_panels(view: View, indicator: Indicator, period: str, place: Place, 
     """
     lang = view.lang
     frame = queries.compare(view.connection, view.county, view.catalogue, indicator.code, period, "village", place.area_code)
-    rows = said.records(frame)
+    rows = records(frame)
     if not any(row.expected or not math.isnan(row.value) for row in rows):
         level = view.collected_at(indicator)
         collected = {"name": indicator.name.get(lang), "level": t(f"levels.{level}", lang)}

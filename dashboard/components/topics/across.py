@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.topics import figure
 from dashboard.context import View
@@ -33,9 +34,9 @@ def parts_panel(view: View, declared: TopicPanel, identity: str) -> Component:
         return figure.silent(view, declared)
     period = view.period(first)
     found = queries.matrix(view.connection, view.county, view.catalogue, {one.code: period for one in indicators}, "township")
-    townships = {row.area_code: figure.name_of(view, row) for row in figure.rows(found)}
-    values = {(row.area_code, row.indicator_code): row.value for row in figure.rows(found)}
-    for row in figure.rows(queries.tiles(view.connection, view.county, list(declared.indicators), period, view.root)):
+    townships = {row.area_code: figure.name_of(view, row) for row in records(found)}
+    values = {(row.area_code, row.indicator_code): row.value for row in records(found)}
+    for row in records(queries.tiles(view.connection, view.county, list(declared.indicators), period, view.root)):
         values[view.root, row.indicator_code] = row.value
     places = {view.root: t("topic.whole", view.lang), **townships}
     rows = [
@@ -80,7 +81,7 @@ def ratio_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     if drawn_of is None:
         return figure.silent(view, declared)
     period = view.period(drawn_of)
-    rows = figure.rows(queries.compare(view.connection, view.county, view.catalogue, drawn_of.code, period, "township"))
+    rows = records(queries.compare(view.connection, view.county, view.catalogue, drawn_of.code, period, "township"))
     whole = _county(view, drawn_of, period)
     known = drawn_of is ratio
     bars = [
@@ -123,7 +124,7 @@ def months_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     periods = sorted(set(found["period"]))[-_MONTHS[declared.wide] :]
     names = _townships(view, periods[0], periods[-1])
     cells = []
-    for row in figure.rows(found[found["period"].isin(periods) & found["area_code"].isin(list(names))]):
+    for row in records(found[found["period"].isin(periods) & found["area_code"].isin(list(names))]):
         told = t("format.field", view.lang, name=formats.period(row.period, view.lang), value=figure.said(view, indicator, row.value))
         head = row.period[:4] if row.period.endswith("-01") or row.period == periods[0] else ""
         shown = figure.number(view, indicator, row.value)
@@ -158,7 +159,7 @@ def months_panel(view: View, declared: TopicPanel, identity: str) -> Component:
 
 def _townships(view: View, first: str, last: str) -> dict[str, str]:
     """Return the names of the townships there in the first or the last of some periods, in 建制顺序."""
-    found = [row for period in (last, first) for row in figure.rows(queries.areas(view.connection, view.county, "township", period))]
+    found = [row for period in (last, first) for row in records(queries.areas(view.connection, view.county, "township", period))]
     return {row.area_code: figure.name_of(view, row) for row in sorted(found, key=lambda one: one.position)}
 
 
@@ -168,7 +169,7 @@ def _county(view: View, indicator: Indicator, period: str) -> Any:
     if grain not in ("month", "quarter", "year"):
         return None
     found = queries.series(view.connection, view.county, view.catalogue, indicator.code, [view.root], grain)
-    return next((row for row in figure.rows(found) if row.period == period), None)
+    return next((row for row in records(found) if row.period == period), None)
 
 
 def _with_parts(view: View, ratio: Indicator, above: Indicator, below: Indicator, row: Any) -> str:
@@ -197,7 +198,7 @@ def _parts_table(
         values |= {(area, one.code): value for row, area, _ in named for one, value in ((above, row.numerator), (below, row.denominator))}
     elif below in view.reported:
         found = queries.compare(view.connection, view.county, view.catalogue, below.code, period, "township")
-        values |= {(row.area_code, below.code): row.value for row in figure.rows(found)}
+        values |= {(row.area_code, below.code): row.value for row in records(found)}
         values[view.root, below.code] = getattr(_county(view, below, period), "value", math.nan)
     heads = [
         (t("table.area", view.lang), "k"),

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.topics import figure
 from dashboard.context import View
@@ -105,7 +106,7 @@ def check_balance(view: View, received: Indicator, closed: Indicator, stock: Ind
     found = {
         one.code: {
             (row.area_code, row.period): float(row.value)
-            for row in figure.rows(queries.panel_series(view.connection, view.county, view.catalogue, one.code, "township", "month"))
+            for row in records(queries.panel_series(view.connection, view.county, view.catalogue, one.code, "township", "month"))
         }
         for one in (received, closed, stock)
     }
@@ -134,7 +135,7 @@ def steps_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     period = view.period(first)
     found = {
         row.indicator_code: row
-        for row in figure.rows(queries.tiles(view.connection, view.county, list(declared.indicators), period, view.root))
+        for row in records(queries.tiles(view.connection, view.county, list(declared.indicators), period, view.root))
     }
     rows = []
     for one in indicators:
@@ -167,7 +168,7 @@ def steps_panel(view: View, declared: TopicPanel, identity: str) -> Component:
 
 def _county(view: View, indicator: Indicator) -> dict[str, tuple[float, bool]]:
     found = queries.series(view.connection, view.county, view.catalogue, indicator.code, [view.root], "month")
-    return {row.period: (float(row.value), row.reported < row.expected) for row in figure.rows(found)}
+    return {row.period: (float(row.value), row.reported < row.expected) for row in records(found)}
 
 
 def _identity(view: View, received: Indicator, closed: Indicator, stock: Indicator) -> str:
@@ -219,8 +220,8 @@ def _check(view: View, indicators: tuple[Indicator, Indicator, Indicator], wrong
     if wrong:
         names = {
             row.area_code: figure.name_of(view, row)
-            for row in figure.rows(queries.areas(view.connection, view.county, "township", min(row.period for row in wrong)))
-        } | {row.area_code: figure.name_of(view, row) for row in figure.rows(queries.areas(view.connection, view.county, "township"))}
+            for row in records(queries.areas(view.connection, view.county, "township", min(row.period for row in wrong)))
+        } | {row.area_code: figure.name_of(view, row) for row in records(queries.areas(view.connection, view.county, "township"))}
         heads = figure.heads(view, ("table.area", "k"), ("table.period", "k"), ("topic.head.before", "n"))
         heads += [(one.name.get(view.lang), "n") for one in indicators]
         heads += figure.heads(view, ("topic.head.should_be", "n"), ("topic.head.difference", "n"))

@@ -13,6 +13,7 @@ from dashboard.components import panel, trends
 from dashboard.components.chart import still
 from dashboard.components.comparison import compare
 from dashboard.components.coverage import coverage
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.tiles import Partner, Tile, read_tiles
 from dashboard.components.topics import figure
@@ -80,7 +81,7 @@ def domain_heatmap(view: View, domain: Domain, identity: str) -> list[Component]
     lang = view.lang
     candidates = [one for one in indicators_of(view, domain) if one in view.reported and one.level != "county"]
     period_of = {one.code: view.period(one) for one in candidates}
-    found = figure.rows(queries.matrix(view.connection, view.county, view.catalogue, period_of, "township"))
+    found = records(queries.matrix(view.connection, view.county, view.catalogue, period_of, "township"))
     told = {row.indicator_code for row in found if not math.isnan(row.value)}
     shown = list(islice((one for one in candidates if one.code in told), _COLUMNS))
     if not shown:

@@ -2,13 +2,11 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel, trends
-from dashboard.components.places.said import records
 from dashboard.context import View
 from dashboard.text import t
 from warehouse.catalogue.model import Grain, Indicator
@@ -27,11 +25,6 @@ def subject(view: View, declared: TopicPanel) -> str:
     """Return what a panel is about: its own name, else that of its first indicator."""
     named = declared.name or view.catalogue.indicator(declared.indicators[0]).name
     return named.get(view.lang)
-
-
-def rows(frame: Any) -> list[Any]:
-    """Return a frame's rows, each with its columns as attributes."""
-    return records(frame)
 
 
 def said(view: View, indicator: Indicator, value: float, bound: str = "exact") -> str:

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.topics import figure
 from dashboard.context import View
@@ -90,7 +91,7 @@ def lines_panel(view: View, declared: TopicPanel, identity: str) -> Component:
 def composition_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     """Draw what an indicator is made of over time, with the break of its parts said where it lies."""
     (whole,) = figure.indicators_of(view, declared)
-    found = figure.rows(queries.composition(view.connection, view.county, view.catalogue, whole.code, view.root, declared.grain))
+    found = records(queries.composition(view.connection, view.county, view.catalogue, whole.code, view.root, declared.grain))
     reported = [row for row in found if not math.isnan(row.value) and (row.part or row.value)]
     if not reported:
         return figure.silent(view, declared)
@@ -148,7 +149,7 @@ def _series(view: View, indicator: Indicator, grain: Grain) -> dict[str, tuple[f
     found = queries.series(view.connection, view.county, view.catalogue, indicator.code, [view.root], grain)
     rows = {
         row.period: (float(row.value), view.is_open(indicator, row.period) or row.reported < row.expected, row.bound)
-        for row in figure.rows(found)
+        for row in records(found)
     }
     last = int(max(rows, default="0")[:4])
     return {period: row for period, row in rows.items() if grain == "year" or int(period[:4]) > last - _YEARS}

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, table
 from dashboard.components.topics import figure
 from dashboard.context import View
@@ -32,7 +33,7 @@ def new_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     if indicator not in view.reported:
         return figure.silent(view, declared)
     found = queries.register_flow(view.connection, view.county, view.catalogue, rule_of(indicator), declared.by, "year")
-    return _years(view, declared, indicator, figure.rows(found), identity, table_name="flow")
+    return _years(view, declared, indicator, records(found), identity, table_name="flow")
 
 
 def stock_panel(view: View, declared: TopicPanel, identity: str) -> Component:
@@ -43,7 +44,7 @@ def stock_panel(view: View, declared: TopicPanel, identity: str) -> Component:
     ends = year_ends(view, indicator)
     rule = rule_of(indicator)
     found = queries.register_stock(view.connection, view.county, view.catalogue, rule, declared.by, list(ends.values()))
-    rows = figure.rows(found.assign(period=found["period"].str[:4]))
+    rows = records(found.assign(period=found["period"].str[:4]))
     return _years(view, declared, indicator, rows, identity, table_name="stock")
 
 
@@ -55,10 +56,8 @@ def areas_panel(view: View, declared: TopicPanel, identity: str) -> Component:
         return figure.silent(view, declared)
     found = queries.register_counts(view.connection, view.county, view.catalogue, rule_of(indicator), declared.by, month)
     names = {view.root: t("topic.whole", view.lang)}
-    names |= {
-        row.area_code: figure.name_of(view, row) for row in figure.rows(queries.areas(view.connection, view.county, "township", month))
-    }
-    rows = [row for row in counted(figure.rows(found), indicator, declared.by) if row.area_code in names]
+    names |= {row.area_code: figure.name_of(view, row) for row in records(queries.areas(view.connection, view.county, "township", month))}
+    rows = [row for row in counted(records(found), indicator, declared.by) if row.area_code in names]
     pieces = [(row.area_code, names[row.area_code], row.choice, label(view, row), row.value) for row in rows]
     whole = [row for row in rows if row.area_code == view.root]
     by_area = {(row.area_code, row.choice): row.value for row in rows}
@@ -179,7 +178,7 @@ def by_choice(view: View, indicator: Indicator, by: str, month: str) -> Mapping[
     """Return name and count per choice at the end of a month, added over townships as the indicator is; NaN = nobody sent it."""
     found = queries.register_counts(view.connection, view.county, view.catalogue, rule_of(indicator), by, month)
     made: dict[str, tuple[str, float]] = {}
-    for row in counted(figure.rows(found), indicator, by):
+    for row in counted(records(found), indicator, by):
         if row.area_code == view.root:
             continue
         name, before = made.get(row.choice, (label(view, row), math.nan))

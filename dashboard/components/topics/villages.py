@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import panel
+from dashboard.components.records import records
 from dashboard.components.tables import Cell, figure_link, table
 from dashboard.components.topics import figure
 from dashboard.context import View
@@ -36,7 +37,7 @@ def bands_panels(view: View, declared: TopicPanel, identity: str) -> list[Compon
     if not years:
         return [figure.silent(view, declared)]
     chosen = figure.newest(view, indicator, "year")
-    found = figure.rows(queries.bands(view.connection, view.county, view.catalogue, indicator.code, years))
+    found = records(queries.bands(view.connection, view.county, view.catalogue, indicator.code, years))
     below = any(counts_below(edge) for edge in band_edges(view.catalogue, indicator.code))
     over_years = [(row.year, _year(view, indicator, row.year), row) for row in found if row.level == "county"]
     now = [row for row in found if row.year == chosen]
@@ -58,7 +59,7 @@ def distribution_panel(view: View, declared: TopicPanel, identity: str) -> Compo
     period = figure.newest(view, indicator, declared.grain)
     if not period:
         return figure.silent(view, declared)
-    rows = figure.rows(queries.distribution(view.connection, view.county, view.catalogue, indicator.code, period))
+    rows = records(queries.distribution(view.connection, view.county, view.catalogue, indicator.code, period))
     unit = view.catalogue.unit(indicator.unit)
     known = [row.value for row in rows if not math.isnan(row.value)]
     middle = figure.said(view, indicator, median(known) if known else math.nan)

@@ -166,6 +166,23 @@ def test_load_catalogue_without_words(tmp_path: Path) -> None:
         load_catalogue([tmp_path])
 
 
+def test_load_catalogue_gives_what_the_files_say_now(declare) -> None:
+    folder = declare()
+    first = load_catalogue([folder])
+    assert load_catalogue([folder]) is first
+    units = folder / "units.toml"
+    before = units.read_text(encoding="utf-8")
+    units.write_text(before + OWN_UNITS, encoding="utf-8")
+    assert "dan" in load_catalogue([folder]).units
+    assert "dan" not in first.units
+    units.write_text("not toml", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(CatalogueError, match=r"units\.toml"):
+            load_catalogue([folder])
+    units.write_text(before, encoding="utf-8")
+    assert load_catalogue([folder]).units.keys() == first.units.keys()
+
+
 def test_load_catalogue_of_a_missing_folder(declare, tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match="there is no such folder"):
         load_catalogue([declare(), tmp_path / "nowhere"])
