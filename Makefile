@@ -3,9 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 TESTING := .venv/.testing
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r
+
+# What is imported is compiled once and kept, whatever the environment says; compiling all that is installed takes longer than installing it.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint load watch check template explain bench references format
+.PHONY: help run test browser pytest lint load watch check template explain bench references format
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -13,9 +17,14 @@ help: ## list these commands
 run: $(RUNTIME) ## load the demo county and the published figures, then serve http://127.0.0.1:8050
 	@$(BIN)/python app.py
 
-test: $(TESTING) ## install what the tests need, then run every check and test
+test: ## install what the tests need, then run every check and test
+	@$(MAKE) --no-print-directory -j 2 $(TESTING) browser
+	@$(MAKE) --no-print-directory -j 2 pytest lint
+
+browser:
 	@sh tests/install-browser.sh
-	@$(MAKE) --no-print-directory lint
+
+pytest: $(TESTING)
 	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 lint: $(TESTING) ## ruff, mypy --strict, import rules
@@ -55,10 +64,11 @@ format: $(TESTING) ## rewrite the code in the project's layout
 
 $(RUNTIME): requirements.txt | .venv/bin/python
 	@echo "Installing requirements.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) requirements.txt
+	@$(BIN)/python -c 'import app'
 	@touch $@
 
 $(TESTING): requirements-dev.txt $(RUNTIME)
 	@echo "Installing requirements-dev.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(INSTALL) requirements-dev.txt
 	@touch $@

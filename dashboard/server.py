@@ -22,6 +22,7 @@ from dashboard.deployment import LANGUAGE_COOKIE, language
 from dashboard.text import LANGUAGES, t
 from warehouse.catalogue.errors import Problem, ProjectError
 
+_GARBAGE = 20_000  # objects a page has left behind, nearly all of which go by themselves, before what is garbage is looked for
 _LOG = logging.getLogger(__name__)
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _FILES = ("/assets/", "/_dash-component-suites/")
@@ -193,4 +194,5 @@ def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int)
 
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
     Application().run()

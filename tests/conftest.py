@@ -1,5 +1,6 @@
 """A real SQLite file and a real PostgreSQL server for the tests that need a warehouse."""
 
+import gc
 import os
 import pwd
 import shutil
@@ -136,6 +137,13 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
     server.create(name, TEMPLATE if migrated else "template1")
     yield server.url(name)
     server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of every later search for garbage, as a server does: a tenth of the time of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
