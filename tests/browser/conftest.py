@@ -126,6 +126,9 @@ def open_context(browser: Browser) -> Iterator[OpenContext]:
 
     yield opened
     for context in contexts:
+        context.unroute_all(behavior="ignoreErrors")
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert complaints.found == []
 
@@ -158,7 +161,7 @@ def page(_tab: Page) -> Iterator[Page]:
 def settle(page: Page) -> None:
     """Wait until the page is laid out and its figures are drawn."""
     page.locator("main").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    page.locator("#address").wait_for(state="attached")  # Dash has started, which a document does last
     for busy in ("._dash-loading", "html[data-loading]", ".chart:not(.js-plotly-plot)"):
         page.locator(busy).first.wait_for(state="detached")
 
