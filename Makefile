@@ -68,7 +68,8 @@ $(RUNTIME): requirements.txt | .venv/bin/python
 	@$(BIN)/python -c 'import app'
 	@touch $@
 
-$(TESTING): requirements-dev.txt $(RUNTIME)
-	@echo "Installing requirements-dev.txt into .venv …"
+$(TESTING): requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing requirements-dev.txt, and with it requirements.txt, into .venv …"
 	@$(INSTALL) requirements-dev.txt
-	@touch $@
+	@$(BIN)/python -c 'import app'
+	@touch $(RUNTIME) $@

@@ -20,6 +20,7 @@ import pytest
 import settings
 from dashboard import create_app
 from dashboard.server import claim, serve
+from warehouse import store
 
 _START_SECONDS = 60
 
@@ -73,7 +74,9 @@ def _run(url: str, folders: list[Path], bound: socket.socket, held: tuple[TextIO
         file.close()  # a lock lasts as long as any process has the file open
     if held:
         threading.Thread(target=_end_without, args=(Path(held[-1].name),), daemon=True).start()
-    serve(create_app(url, settings.CATALOGUE, folders).server, bound, 1, 4)
+    warehouse = store.sqlite_file(url)
+    assert warehouse is not None
+    serve(create_app(url, settings.CATALOGUE, folders, warehouse.parent / "versions").server, bound, 1, 4)
 
 
 def _end_without(users: Path) -> None:
