@@ -25,7 +25,7 @@ browser:
 	@sh tests/install-browser.sh
 
 pytest: $(TESTING)
-	$(BIN)/python -m pytest -n 4 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(TESTING) ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .

@@ -30,6 +30,7 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--force-color-profile=srgb",
     f"--disable-features={_LEFT_OUT}",
+    "--js-flags=--no-turbofan --no-maglev",  # a page of a test lives for a second: compiling it to run faster costs more than it brings
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a route that refuses other hosts would keep pages from being cached
 ]
 # Names out of workbooks in tests/hostile.py would call it.
