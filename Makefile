@@ -65,11 +65,9 @@ format: $(TESTING) ## rewrite the code in the project's layout
 $(RUNTIME): requirements.txt | .venv/bin/python
 	@echo "Installing requirements.txt into .venv …"
 	@$(INSTALL) requirements.txt
-	@$(BIN)/python -c 'import app'
 	@touch $@
 
 $(TESTING): requirements-dev.txt requirements.txt | .venv/bin/python
 	@echo "Installing requirements-dev.txt, and with it requirements.txt, into .venv …"
 	@$(INSTALL) requirements-dev.txt
-	@$(BIN)/python -c 'import app'
 	@touch $(RUNTIME) $@

@@ -6,8 +6,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,7 @@ settings.load_profile("project")
 ADMINISTRATOR = "postgres"
 TEMPLATE = "warehouse_template"
 _MEMORY = Path("/dev/shm")  # a folder of the system's, in which pytest makes its own
+_COMPILING_SECONDS = 60  # at the most; after that each compiles for itself
 _ROOM = 6 * 2**30  # bytes; a run needs up to two GiB
 
 
@@ -148,6 +150,20 @@ def pytest_configure() -> None:
     """
     if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Let one worker of a test run read all tests before the others do, which then find compiled what it had to compile."""
+    worker: dict[str, str] = getattr(session.config, "workerinput", {})
+    compiled = Path(session.config.option.basetemp or "").parent / "compiled"
+    deadline = time.monotonic() + _COMPILING_SECONDS
+    while worker and worker["workerid"] != "gw0" and not compiled.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    collected = yield
+    if worker:
+        compiled.touch()
+    return collected
 
 
 def pytest_collection_finish() -> None:
