@@ -22,7 +22,7 @@ from dashboard.deployment import LANGUAGE_COOKIE, language
 from dashboard.text import LANGUAGES, t
 from warehouse.catalogue.errors import Problem, ProjectError
 
-_GARBAGE = 20_000  # objects a page has left behind, nearly all of which go by themselves, before what is garbage is looked for
+_GARBAGE = 20_000  # objects that are new before garbage is looked for; most of a page's go by themselves when it is done
 _LOG = logging.getLogger(__name__)
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _FILES = ("/assets/", "/_dash-component-suites/")
@@ -166,9 +166,12 @@ def claim(host: str, port: int) -> socket.socket:
 def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int) -> None:
     """Serve until stopped: gunicorn, or waitress on Windows. Never Flask's own server.
 
-    The workers are forked from this process and share the application's memory: what is there by then is left out of the search
-    for garbage, which would write to it, so that it stays shared.
+    What is there by now is left out of every search for garbage, a seventh of the time of pages. gunicorn's workers are forked from
+    this process and share its memory, which such a search would write to.
     """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
     if sys.platform == "win32":
         import waitress  # noqa: PLC0415  # installed on Windows only
 
@@ -192,7 +195,4 @@ def serve(server: flask.Flask, bound: socket.socket, workers: int, threads: int)
             """Return the application each worker serves."""
             return server
 
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_GARBAGE)
     Application().run()

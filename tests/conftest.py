@@ -25,7 +25,7 @@ ADMINISTRATOR = "postgres"
 TEMPLATE = "warehouse_template"
 _MEMORY = Path("/dev/shm")  # a folder of the system's, in which pytest makes its own
 _COMPILING_SECONDS = 60  # at the most; after that each compiles for itself
-_ROOM = 6 * 2**30  # bytes; a run needs up to two GiB
+_ROOM = 6 * 2**30  # bytes; a run was seen to need one GiB
 
 
 class PostgresServer:
@@ -146,7 +146,7 @@ def _fresh(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> I
 def pytest_configure() -> None:
     """Put all temporary files into memory where it has room: what thousands of small warehouses cost is the disk's files, not their rows.
 
-    A test that kills a process loses nothing by it, for the system lives on.
+    A test that kills a process loses nothing by it, for the system lives on. What a run that failed has left stays until the next one.
     """
     if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
@@ -155,14 +155,15 @@ def pytest_configure() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Let one worker of a test run read all tests before the others do, which then find compiled what it had to compile."""
-    worker: dict[str, str] = getattr(session.config, "workerinput", {})
-    compiled = Path(session.config.option.basetemp or "").parent / "compiled"
+    worker: dict[str, str] | None = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return (yield)
+    compiled = Path(session.config.option.basetemp).parent / "compiled"  # the folder of the run, which all its workers have
     deadline = time.monotonic() + _COMPILING_SECONDS
-    while worker and worker["workerid"] != "gw0" and not compiled.exists() and time.monotonic() < deadline:
+    while worker["workerid"] != "gw0" and not compiled.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     collected = yield
-    if worker:
-        compiled.touch()
+    compiled.touch()
     return collected
 
 
